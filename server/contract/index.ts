@@ -1,0 +1,10 @@
+import { applications } from './applications.ts'
+import { events } from './events.ts'
+import { overview } from './overview.ts'
+import { people } from './people.ts'
+import { session } from './session.ts'
+import { settings } from './settings.ts'
+import { setup } from './setup.ts'
+
+/** All that a console may ask, over a MessagePort on the desktop and over HTTP under `/api/v1` elsewhere. */
+export const contract = { setup, session, overview, people, applications, events, settings }
