@@ -30,12 +30,14 @@ const unsafeInTerminal = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/
 export function createLog(options: LogOptions): Log {
   const write = options.write ?? ((line: string) => process.stderr.write(line))
   const threshold = levels.indexOf(options.level)
-  const at = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
-    if (levels.indexOf(level) < threshold) return
-    const head = { time: new Date(options.clock.now()).toISOString(), level, message: shorten(message) }
-    // The head is spread last as well, so that no field can pass itself off as the time or the level.
-    write(`${oneLine({ ...head, ...shortenAll(fields), ...head })}\n`)
-  }
+  const at =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (levels.indexOf(level) < threshold) return
+      const head = { time: new Date(options.clock.now()).toISOString(), level, message: shorten(message) }
+      // The head is spread last as well, so that no field can pass itself off as the time or the level.
+      write(`${oneLine({ ...head, ...shortenAll(fields), ...head })}\n`)
+    }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
