@@ -50,8 +50,8 @@ export function errorFields(thrown: unknown): LogFields {
 }
 
 function oneLine(entry: LogFields): string {
-  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(entry).replace(unsafeInTerminal, escape)
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(entry).replace(unsafeInTerminal, escaped)
 }
 
 function shortenAll(fields: LogFields): LogFields {
