@@ -56,8 +56,11 @@ export function openSqlite(options: OpenSqliteOptions): Database.Database {
     for (const path of sidecars) keepPrivate(path)
     return database
   } catch (error) {
-    for (const path of created ? [file, ...absent] : absent) rmSync(path, { force: true })
-    throw explained(error, file)
+    const failure = explained(error, file)
+    // What came into being meanwhile is our own leftover, unless another process is at work in the same file.
+    const leftovers = failure.code === 'in_use' ? [] : absent
+    for (const path of created ? [file, ...leftovers] : leftovers) rmSync(path, { force: true })
+    throw failure
   }
 }
 

@@ -1,0 +1,118 @@
+import type { ExpressionBuilder } from 'kysely'
+import type { Connection } from './connection.ts'
+import { fromJson, toJson } from './json.ts'
+import { holds, type PageQuestion, pageOf } from './page.ts'
+import type { NewRow, Row, Tables } from './schema.ts'
+import { statement } from './statement.ts'
+import type { Store, Transaction } from './store.ts'
+
+const byId = statement<{ clientId: string }>()((db, { clientId }) =>
+  db.selectFrom('client').selectAll().where('client_id', '=', clientId),
+)
+const add = statement<NewRow<'client'>>()((db, client) =>
+  db.insertInto('client').values({
+    client_id: client.client_id,
+    name: client.name,
+    type: client.type,
+    token_endpoint_auth_method: client.token_endpoint_auth_method,
+    secret_hash: client.secret_hash,
+    redirect_uris: client.redirect_uris,
+    post_logout_redirect_uris: client.post_logout_redirect_uris,
+    grant_types: client.grant_types,
+    scopes: client.scopes,
+    default_scopes: client.default_scopes,
+    first_party: client.first_party,
+    created_at: client.created_at,
+  }),
+)
+const setRedirectUris = statement<{ clientId: string; uris: string }>()((db, { clientId, uris }) =>
+  db.updateTable('client').set({ redirect_uris: uris }).where('client_id', '=', clientId),
+)
+const setSecret = statement<{ clientId: string; hash: string }>()((db, { clientId, hash }) =>
+  db.updateTable('client').set({ secret_hash: hash }).where('client_id', '=', clientId),
+)
+const remove = statement<{ clientId: string }>()((db, { clientId }) =>
+  db.deleteFrom('client').where('client_id', '=', clientId),
+)
+
+const decode = (row: Row<'client'>) => ({
+  ...row,
+  redirect_uris: fromJson(row.redirect_uris),
+  post_logout_redirect_uris: fromJson(row.post_logout_redirect_uris),
+  grant_types: fromJson(row.grant_types),
+  scopes: fromJson(row.scopes),
+  default_scopes: fromJson(row.default_scopes),
+  first_party: row.first_party === 1,
+})
+
+/** A registered client (RFC 6749 §2); its fields have the names of RFC 7591 §2. */
+export type Client = ReturnType<typeof decode>
+
+/** Registered clients. `find` is on every request's path, so what it found is remembered until the client changes. */
+export function clientsRepository({ reader }: Store) {
+  const known = new Map<string, Client>()
+  const forget = (transaction: Transaction, clientId: string) => {
+    known.delete(clientId)
+    transaction.afterCommit(() => void known.delete(clientId))
+  }
+  return {
+    /** Only clients that exist are remembered, so a stranger who makes up ids fills no memory. */
+    async find(clientId: string): Promise<Client | undefined> {
+      const remembered = known.get(clientId)
+      if (remembered) return remembered
+      const row = await reader.first(byId, { clientId })
+      if (!row) return undefined
+      const client = decode(row)
+      known.set(clientId, client)
+      return client
+    },
+    insert(transaction: Transaction, client: Client) {
+      return transaction.run(add, {
+        ...client,
+        redirect_uris: toJson(client.redirect_uris),
+        post_logout_redirect_uris: toJson(client.post_logout_redirect_uris),
+        grant_types: toJson(client.grant_types),
+        scopes: toJson(client.scopes),
+        default_scopes: toJson(client.default_scopes),
+        first_party: client.first_party ? 1 : 0,
+      })
+    },
+    setRedirectUris(transaction: Transaction, clientId: string, uris: string[]) {
+      forget(transaction, clientId)
+      return transaction.run(setRedirectUris, { clientId, uris: toJson(uris) })
+    },
+    setSecret(transaction: Transaction, clientId: string, hash: string) {
+      forget(transaction, clientId)
+      return transaction.run(setSecret, { clientId, hash })
+    },
+    remove(transaction: Transaction, clientId: string) {
+      forget(transaction, clientId)
+      return transaction.run(remove, { clientId })
+    },
+    page: (question: PageQuestion) => clientsPage(reader, question),
+  }
+}
+
+/** Ordered by client id; the cursor is the last one's id. */
+async function clientsPage(connection: Connection, { search, cursor, limit }: PageQuestion) {
+  const matching = (eb: ExpressionBuilder<Tables, 'client'>) =>
+    search ? eb.or([holds(eb.ref('client_id'), search), holds(eb.ref('name'), search)]) : eb.and([])
+  const rows = await connection.query((db) =>
+    db
+      .selectFrom('client')
+      .selectAll()
+      .where(matching)
+      .where('client_id', '>', cursor ?? '')
+      .orderBy('client_id')
+      .limit(limit + 1),
+  )
+  const counted = await connection.query((db) =>
+    db.selectFrom('client').select((eb) => eb.fn.countAll<number>().as('count')).where(matching),
+  )
+  return pageOf({
+    rows: rows.map(decode),
+    limit,
+    total: counted[0]?.count ?? 0,
+    cursorOf: (client) => client.client_id,
+  })
+}

@@ -1,0 +1,21 @@
+import type { Row } from './schema.ts'
+import { statement } from './statement.ts'
+import type { Store, Transaction } from './store.ts'
+
+const find = statement<{ personId: string; clientId: string }>()((db, { personId, clientId }) =>
+  db.selectFrom('consent').selectAll().where('person_id', '=', personId).where('client_id', '=', clientId),
+)
+const put = statement<Row<'consent'>>()((db, { person_id, client_id, scope, granted_at }) =>
+  db
+    .insertInto('consent')
+    .values({ person_id, client_id, scope, granted_at })
+    .onConflict((conflict) => conflict.columns(['person_id', 'client_id']).doUpdateSet({ scope, granted_at })),
+)
+
+/** What a person has allowed a client, once for all (SEC-S47). */
+export function consentsRepository({ reader }: Store) {
+  return {
+    find: (personId: string, clientId: string) => reader.first(find, { personId, clientId }),
+    put: (transaction: Transaction, consent: Row<'consent'>) => transaction.run(put, consent),
+  }
+}

@@ -1,0 +1,5 @@
+import { foundation } from './0001-foundation.ts'
+import type { Migration } from './migration.ts'
+
+/** Every step, oldest first; a new one is added at the end, an old one is never edited. */
+export const migrations: readonly Migration[] = [foundation]

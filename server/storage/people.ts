@@ -1,0 +1,94 @@
+import type { ExpressionBuilder } from 'kysely'
+import type { Connection } from './connection.ts'
+import { toJson } from './json.ts'
+import { holds, type PageQuestion, pageOf } from './page.ts'
+import type { NewRow, Row, Tables } from './schema.ts'
+import { statement } from './statement.ts'
+import type { Store, Transaction } from './store.ts'
+
+export type PersonRow = Row<'person'>
+
+const byKey = statement<{ key: string }>()((db, { key }) =>
+  db.selectFrom('person').selectAll().where('username_key', '=', key),
+)
+const byId = statement<{ id: string }>()((db, { id }) => db.selectFrom('person').selectAll().where('id', '=', id))
+const add = statement<NewRow<'person'>>()((db, person) =>
+  db.insertInto('person').values({
+    id: person.id,
+    username: person.username,
+    username_key: person.username_key,
+    name: person.name,
+    email: person.email,
+    role: person.role,
+    password_hash: person.password_hash,
+    disabled: person.disabled,
+    claims: person.claims,
+    created_at: person.created_at,
+    last_sign_in_at: person.last_sign_in_at,
+  }),
+)
+const setDisabled = statement<{ id: string; disabled: 0 | 1 }>()((db, { id, disabled }) =>
+  db.updateTable('person').set({ disabled }).where('id', '=', id),
+)
+const setPassword = statement<{ id: string; hash: string }>()((db, { id, hash }) =>
+  db.updateTable('person').set({ password_hash: hash }).where('id', '=', id),
+)
+const signedIn = statement<{ id: string; at: number }>()((db, { id, at }) =>
+  db.updateTable('person').set({ last_sign_in_at: at }).where('id', '=', id),
+)
+const remove = statement<{ id: string }>()((db, { id }) => db.deleteFrom('person').where('id', '=', id))
+const otherAdmins = statement<{ id: string }>()((db, { id }) =>
+  db
+    .selectFrom('person')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('role', '=', 'admin')
+    .where('disabled', '=', 0)
+    .where('id', '!=', id),
+)
+
+/** What makes two user names the same: NFC, lower case. */
+export const usernameKey = (username: string) => username.trim().normalize('NFC').toLowerCase()
+
+/** The people of the office. Changes take the transaction first; reads see what is committed unless given one. */
+export function peopleRepository({ reader }: Store) {
+  return {
+    findByUsername: (username: string, connection: Connection = reader) =>
+      connection.first(byKey, { key: usernameKey(username) }),
+    find: (id: string, connection: Connection = reader) => connection.first(byId, { id }),
+    insert: (transaction: Transaction, person: Omit<PersonRow, 'username_key' | 'claims'> & { claims?: Record<string, unknown> }) =>
+      transaction.run(add, {
+        ...person,
+        username_key: usernameKey(person.username),
+        claims: toJson(person.claims ?? {}),
+      }),
+    setDisabled: (transaction: Transaction, id: string, disabled: boolean) =>
+      transaction.run(setDisabled, { id, disabled: disabled ? 1 : 0 }),
+    setPassword: (transaction: Transaction, id: string, hash: string) => transaction.run(setPassword, { id, hash }),
+    signedIn: (transaction: Transaction, id: string, at: number) => transaction.run(signedIn, { id, at }),
+    remove: (transaction: Transaction, id: string) => transaction.run(remove, { id }),
+    /** How many enabled administrators there are besides this person. */
+    async administratorsBesides(id: string, connection: Connection = reader): Promise<number> {
+      return (await connection.first(otherAdmins, { id }))?.count ?? 0
+    },
+    page: (question: PageQuestion) => peoplePage(reader, question),
+  }
+}
+
+/** Ordered by user name; the cursor is the last one's key. */
+async function peoplePage(connection: Connection, { search, cursor, limit }: PageQuestion) {
+  const matching = (eb: ExpressionBuilder<Tables, 'person'>) =>
+    search ? eb.or([holds(eb.ref('username_key'), search), holds(eb.ref('name'), search), holds(eb.ref('email'), search)]) : eb.and([])
+  const rows = await connection.query((db) =>
+    db
+      .selectFrom('person')
+      .selectAll()
+      .where(matching)
+      .where('username_key', '>', cursor ?? '')
+      .orderBy('username_key')
+      .limit(limit + 1),
+  )
+  const counted = await connection.query((db) =>
+    db.selectFrom('person').select((eb) => eb.fn.countAll<number>().as('count')).where(matching),
+  )
+  return pageOf({ rows, limit, total: counted[0]?.count ?? 0, cursorOf: (person) => person.username_key })
+}

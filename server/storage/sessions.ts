@@ -1,0 +1,61 @@
+import type { Connection } from './connection.ts'
+import type { Row } from './schema.ts'
+import { statement } from './statement.ts'
+import type { Store, Transaction } from './store.ts'
+
+const find = statement<{ selector: string; at: number }>()((db, { selector, at }) =>
+  db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .selectAll('session')
+    .select(['person.username', 'person.name', 'person.role'])
+    .where('selector', '=', selector)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', at)
+    .where('person.disabled', '=', 0),
+)
+const add = statement<Row<'session'>>()((db, session) =>
+  db.insertInto('session').values({
+    selector: session.selector,
+    verifier_hash: session.verifier_hash,
+    person_id: session.person_id,
+    auth_time: session.auth_time,
+    amr: session.amr,
+    address: session.address,
+    user_agent: session.user_agent,
+    created_at: session.created_at,
+    last_seen_at: session.last_seen_at,
+    expires_at: session.expires_at,
+    ended_at: session.ended_at,
+  }),
+)
+const end = statement<{ selector: string; at: number }>()((db, { selector, at }) =>
+  db.updateTable('session').set({ ended_at: at }).where('selector', '=', selector).where('ended_at', 'is', null),
+)
+const endOfPerson = statement<{ personId: string; at: number }>()((db, { personId, at }) =>
+  db.updateTable('session').set({ ended_at: at }).where('person_id', '=', personId).where('ended_at', 'is', null),
+)
+const active = statement<{ at: number }>()((db, { at }) =>
+  db
+    .selectFrom('session')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', at),
+)
+const prune = statement<{ before: number }>()((db, { before }) => db.deleteFrom('session').where('expires_at', '<', before))
+
+/** Browser sessions: who is signed in where. Nobody is found whose session ended or expired, or who was disabled. */
+export function sessionsRepository({ reader }: Store) {
+  return {
+    find: (selector: string, at: number, connection: Connection = reader) => connection.first(find, { selector, at }),
+    insert: (transaction: Transaction, session: Row<'session'>) => transaction.run(add, session),
+    async end(transaction: Transaction, selector: string, at: number): Promise<boolean> {
+      return (await transaction.run(end, { selector, at })) === 1
+    },
+    endOfPerson: (transaction: Transaction, personId: string, at: number) => transaction.run(endOfPerson, { personId, at }),
+    async countActive(at: number): Promise<number> {
+      return (await reader.first(active, { at }))?.count ?? 0
+    },
+    prune: (transaction: Transaction, before: number) => transaction.run(prune, { before }),
+  }
+}

@@ -1,0 +1,16 @@
+import type { Row } from './schema.ts'
+import { statement } from './statement.ts'
+import type { Store, Transaction } from './store.ts'
+
+const all = statement<object>()((db) => db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc'))
+const add = statement<Row<'signing_key'>>()((db, { kid, alg, public_jwk, private_key, created_at, retired_at }) =>
+  db.insertInto('signing_key').values({ kid, alg, public_jwk, private_key, created_at, retired_at }),
+)
+
+/** Signing keys, the private part sealed; newest first. */
+export function signingKeysRepository({ reader }: Store) {
+  return {
+    all: () => reader.all(all, {}),
+    insert: (transaction: Transaction, key: Row<'signing_key'>) => transaction.run(add, key),
+  }
+}
