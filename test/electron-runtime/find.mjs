@@ -1,6 +1,6 @@
 // Finds an Electron to run the project in: a given one, the one of the npm package `electron`, or one made from npm.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -18,19 +18,20 @@ const PROBE_MS = 60_000
 /**
  * An Electron, looked for in the order of the README.
  *
- * @param {{ say?: (line: string) => void }} [options] `say` hears one line before each long step
+ * @param {{ say?: (line: string) => void, beforeMaking?: () => Promise<void> }} [options]
+ *   `say` hears one line before each long step; `beforeMaking` runs before one is made, which needs a compiler
  * @returns {Promise<{ folder: string, executable: string, source: 'override' | 'package' | 'npm' }>}
  *   `folder` is what ELECTRON_OVERRIDE_DIST_PATH expects
  * @throws {Error} when there is none; the message says what to do
  */
-export async function findElectron({ say = () => {} } = {}) {
+export async function findElectron({ say = () => {}, beforeMaking = async () => {} } = {}) {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
   if (override) return existing(override, 'override')
 
   const packaged = path.join(electronPackage, 'dist')
-  if (await isDownloaded(packaged)) return existing(packaged, 'package')
-  if (await download(say)) return existing(packaged, 'package')
+  if ((await isDownloaded()) || (await download(say))) return existing(packaged, 'package')
 
+  await beforeMaking()
   return existing(await prepareElectron({ say }), 'npm')
 }
 
@@ -41,9 +42,7 @@ export async function findElectron({ say = () => {} } = {}) {
  */
 export async function isPlatformWithoutElectron() {
   const covered = process.platform === 'linux' && process.arch === 'x64'
-  return (
-    !covered && !process.env.ELECTRON_OVERRIDE_DIST_PATH && !(await isDownloaded(path.join(electronPackage, 'dist')))
-  )
+  return !covered && !process.env.ELECTRON_OVERRIDE_DIST_PATH && !(await isDownloaded())
 }
 
 /**
@@ -74,10 +73,12 @@ async function existing(folder, source) {
   return { folder, executable, source }
 }
 
-async function isDownloaded(folder) {
-  const { version } = JSON.parse(await readFile(path.join(electronPackage, 'package.json'), 'utf8'))
-  const found = await readFile(path.join(folder, 'version'), 'utf8').catch(() => '')
-  return found.trim().replace(/^v/, '') === version
+// The package writes path.txt last, so a download that was cut off does not count.
+async function isDownloaded() {
+  return stat(path.join(electronPackage, 'path.txt')).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function download(say) {
