@@ -28,7 +28,9 @@ const add = statement<Row<'access_token'>>()((db, token) =>
 const revoke = statement<{ id: string; at: number }>()((db, { id, at }) =>
   db.updateTable('access_token').set({ revoked_at: at }).where('id', '=', id).where('revoked_at', 'is', null),
 )
-const prune = statement<{ before: string }>()((db, { before }) => db.deleteFrom('access_token').where('id', '<', before))
+const prune = statement<{ before: string }>()((db, { before }) =>
+  db.deleteFrom('access_token').where('id', '<', before),
+)
 
 /** Issued access tokens, found by their jti, recognised by their digest; the token itself is not kept. */
 export function accessTokensRepository({ reader }: Store) {

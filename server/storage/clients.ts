@@ -107,7 +107,10 @@ async function clientsPage(connection: Connection, { search, cursor, limit }: Pa
       .limit(limit + 1),
   )
   const counted = await connection.query((db) =>
-    db.selectFrom('client').select((eb) => eb.fn.countAll<number>().as('count')).where(matching),
+    db
+      .selectFrom('client')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where(matching),
   )
   return pageOf({
     rows: rows.map(decode),

@@ -85,7 +85,10 @@ export function eventsRepository({ reader }: Store) {
     },
     list: (question: EventQuestion) => listEvents(reader, question),
     counts: (span: { from: number; to: number; bucketMs: number }) => countEvents(reader, span),
-    async countSince(types: SecurityEvent['type'][], from: number): Promise<ReadonlyMap<SecurityEvent['type'], number>> {
+    async countSince(
+      types: SecurityEvent['type'][],
+      from: number,
+    ): Promise<ReadonlyMap<SecurityEvent['type'], number>> {
       const rows = await reader.query((db) =>
         db
           .selectFrom('event')
@@ -117,7 +120,10 @@ async function listEvents(connection: Connection, { before, limit, type, outcome
   return rows.map(decode)
 }
 
-async function countEvents(connection: Connection, { from, to, bucketMs }: { from: number; to: number; bucketMs: number }) {
+async function countEvents(
+  connection: Connection,
+  { from, to, bucketMs }: { from: number; to: number; bucketMs: number },
+) {
   const bucket = sql<number>`cast((at - ${from}) / ${bucketMs} as integer)`
   return connection.query((db) =>
     db

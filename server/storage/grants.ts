@@ -55,7 +55,8 @@ export function grantsRepository({ reader }: Store) {
   return {
     find: (id: string, connection: Connection = reader) => connection.first(find, { id }),
     insert: (transaction: Transaction, grant: Grant) => transaction.run(add, grant),
-    revoke: (transaction: Transaction, id: string, revocation: Revocation) => transaction.run(revoke, { id, ...revocation }),
+    revoke: (transaction: Transaction, id: string, revocation: Revocation) =>
+      transaction.run(revoke, { id, ...revocation }),
     revokeOfPerson: (transaction: Transaction, personId: string, revocation: Revocation) =>
       transaction.run(revokeOfPerson, { personId, ...revocation }),
     revokeOfClient: (transaction: Transaction, clientId: string, revocation: Revocation) =>

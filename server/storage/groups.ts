@@ -10,7 +10,10 @@ const add = statement<NewRow<'office_group'>>()((db, { name, description, create
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ description })),
 )
 const join = statement<NewRow<'person_group'>>()((db, { person_id, group_name }) =>
-  db.insertInto('person_group').values({ person_id, group_name }).onConflict((conflict) => conflict.doNothing()),
+  db
+    .insertInto('person_group')
+    .values({ person_id, group_name })
+    .onConflict((conflict) => conflict.doNothing()),
 )
 const ofPerson = statement<{ personId: string }>()((db, { personId }) =>
   db.selectFrom('person_group').select('group_name').where('person_id', '=', personId).orderBy('group_name'),

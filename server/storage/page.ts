@@ -9,7 +9,10 @@ export interface PageQuestion {
 
 /** Whether the column holds the text, without regard to case; the text's own % and _ mean themselves. */
 export function holds(column: Expression<string | null>, text: string): Expression<SqlBool> {
-  const pattern = `%${text.normalize('NFC').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`
   return sql<SqlBool>`lower(${column}) like ${pattern} escape '\\'`
 }
 

@@ -55,7 +55,10 @@ export function peopleRepository({ reader }: Store) {
     findByUsername: (username: string, connection: Connection = reader) =>
       connection.first(byKey, { key: usernameKey(username) }),
     find: (id: string, connection: Connection = reader) => connection.first(byId, { id }),
-    insert: (transaction: Transaction, person: Omit<PersonRow, 'username_key' | 'claims'> & { claims?: Record<string, unknown> }) =>
+    insert: (
+      transaction: Transaction,
+      person: Omit<PersonRow, 'username_key' | 'claims'> & { claims?: Record<string, unknown> },
+    ) =>
       transaction.run(add, {
         ...person,
         username_key: usernameKey(person.username),
@@ -77,7 +80,9 @@ export function peopleRepository({ reader }: Store) {
 /** Ordered by user name; the cursor is the last one's key. */
 async function peoplePage(connection: Connection, { search, cursor, limit }: PageQuestion) {
   const matching = (eb: ExpressionBuilder<Tables, 'person'>) =>
-    search ? eb.or([holds(eb.ref('username_key'), search), holds(eb.ref('name'), search), holds(eb.ref('email'), search)]) : eb.and([])
+    search
+      ? eb.or([holds(eb.ref('username_key'), search), holds(eb.ref('name'), search), holds(eb.ref('email'), search)])
+      : eb.and([])
   const rows = await connection.query((db) =>
     db
       .selectFrom('person')
@@ -88,7 +93,10 @@ async function peoplePage(connection: Connection, { search, cursor, limit }: Pag
       .limit(limit + 1),
   )
   const counted = await connection.query((db) =>
-    db.selectFrom('person').select((eb) => eb.fn.countAll<number>().as('count')).where(matching),
+    db
+      .selectFrom('person')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where(matching),
   )
   return pageOf({ rows, limit, total: counted[0]?.count ?? 0, cursorOf: (person) => person.username_key })
 }

@@ -38,7 +38,9 @@ const use = statement<{ selector: string; at: number }>()((db, { selector, at })
     .where('used_at', 'is', null)
     .where('expires_at', '>', at),
 )
-const prune = statement<{ before: string }>()((db, { before }) => db.deleteFrom('refresh_token').where('selector', '<', before))
+const prune = statement<{ before: string }>()((db, { before }) =>
+  db.deleteFrom('refresh_token').where('selector', '<', before),
+)
 
 /** Refresh tokens. A grant's tokens are one family: the used ones stay until they expire, so that reuse is seen (RFC 9700 §4.14). */
 export function refreshTokensRepository({ reader }: Store) {

@@ -1,7 +1,7 @@
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { clientAuthenticationMethods, clientTypes, grantTypes } from '../contract/applications.ts'
-import type { actorKinds, eventOutcomes, SecurityEvent } from '../contract/events.ts'
 import type { EventReason, EventType } from '../contract/event-types.ts'
+import type { actorKinds, eventOutcomes, SecurityEvent } from '../contract/events.ts'
 import type { roles } from '../contract/people.ts'
 import type { JsonText } from './json.ts'
 

@@ -42,7 +42,9 @@ const active = statement<{ at: number }>()((db, { at }) =>
     .where('ended_at', 'is', null)
     .where('expires_at', '>', at),
 )
-const prune = statement<{ before: number }>()((db, { before }) => db.deleteFrom('session').where('expires_at', '<', before))
+const prune = statement<{ before: number }>()((db, { before }) =>
+  db.deleteFrom('session').where('expires_at', '<', before),
+)
 
 /** Browser sessions: who is signed in where. Nobody is found whose session ended or expired, or who was disabled. */
 export function sessionsRepository({ reader }: Store) {
@@ -52,7 +54,8 @@ export function sessionsRepository({ reader }: Store) {
     async end(transaction: Transaction, selector: string, at: number): Promise<boolean> {
       return (await transaction.run(end, { selector, at })) === 1
     },
-    endOfPerson: (transaction: Transaction, personId: string, at: number) => transaction.run(endOfPerson, { personId, at }),
+    endOfPerson: (transaction: Transaction, personId: string, at: number) =>
+      transaction.run(endOfPerson, { personId, at }),
     async countActive(at: number): Promise<number> {
       return (await reader.first(active, { at }))?.count ?? 0
     },

@@ -10,7 +10,10 @@ const put = statement<{ key: string; value: string }>()((db, { key, value }) =>
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value })),
 )
 const claim = statement<{ key: string; value: string }>()((db, { key, value }) =>
-  db.insertInto('setting').values({ key, value }).onConflict((conflict) => conflict.column('key').doNothing()),
+  db
+    .insertInto('setting')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doNothing()),
 )
 const remove = statement<{ key: string }>()((db, { key }) => db.deleteFrom('setting').where('key', '=', key))
 

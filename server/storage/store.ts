@@ -30,13 +30,23 @@ interface Waiting {
   fail(error: unknown): void
 }
 
+interface Writing {
+  database: Database.Database
+  connection: Connection
+}
+
+interface Outcome {
+  answer: () => void
+  notices: readonly (() => void)[]
+}
+
 /** Bounds one commit, so that the first of a flood is not kept waiting by the last. */
 const MOST_IN_ONE_COMMIT = 256
 
 /** Makes the store of two connections to the same file: `writer` is used by one piece of work at a time. */
 export function sqliteStore({ writer, reader }: { writer: Database.Database; reader: Database.Database }): Store {
   const queries: Kysely<Tables> = queryBuilder('sqlite')
-  const writing = sqliteConnection(writer, queries)
+  const writing: Writing = { database: writer, connection: sqliteConnection(writer, queries) }
   let waiting: Waiting[] = []
   let draining: Promise<void> | undefined
   let closed = false
@@ -46,7 +56,7 @@ export function sqliteStore({ writer, reader }: { writer: Database.Database; rea
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MOST_IN_ONE_COMMIT)
       waiting = waiting.slice(MOST_IN_ONE_COMMIT)
-      await commitTogether(writer, writing, batch)
+      await commitTogether(writing, batch)
     }
     draining = undefined
   }
@@ -74,45 +84,39 @@ const answering =
   () =>
     resolve(answer)
 
-async function commitTogether(writer: Database.Database, writing: Connection, batch: readonly Waiting[]): Promise<void> {
-  const done: { answer: () => void; fail: (error: unknown) => void }[] = []
-  const notices: (() => void)[] = []
+async function commitTogether(writing: Writing, batch: readonly Waiting[]): Promise<void> {
+  const { database } = writing
+  const kept: Outcome[] = []
   try {
-    writer.exec('BEGIN IMMEDIATE')
+    database.exec('BEGIN IMMEDIATE')
     for (const piece of batch) {
-      const answer = await inSavepoint(writer, writing, piece, notices)
-      if (answer) done.push({ answer, fail: piece.fail })
+      const outcome = await inSavepoint(writing, piece)
+      if (outcome) kept.push(outcome)
     }
-    writer.exec('COMMIT')
+    database.exec('COMMIT')
   } catch (error) {
-    if (writer.inTransaction) writer.exec('ROLLBACK')
+    if (database.inTransaction) database.exec('ROLLBACK')
     const failure = storageErrorFrom(error)
     for (const piece of batch) piece.fail(failure)
     return
   }
-  for (const notify of notices) notify()
-  for (const { answer } of done) answer()
+  for (const { notices } of kept) for (const notify of notices) notify()
+  for (const { answer } of kept) answer()
 }
 
-/** What answers the piece after the commit; undefined when it failed, which undid only itself and has been said. */
-async function inSavepoint(
-  writer: Database.Database,
-  writing: Connection,
-  piece: Waiting,
-  notices: (() => void)[],
-): Promise<(() => void) | undefined> {
-  const own: (() => void)[] = []
-  writer.exec('SAVEPOINT piece')
+/** What is to be said of the piece after the commit; undefined when it failed, which undid only itself and has been said. */
+async function inSavepoint({ database, connection }: Writing, piece: Waiting): Promise<Outcome | undefined> {
+  const notices: (() => void)[] = []
+  database.exec('SAVEPOINT piece')
   try {
-    const answer = await piece.run({ ...writing, afterCommit: (notify) => void own.push(notify) })
-    writer.exec('RELEASE piece')
-    notices.push(...own)
-    return answer
+    const answer = await piece.run({ ...connection, afterCommit: (notify) => void notices.push(notify) })
+    database.exec('RELEASE piece')
+    return { answer, notices }
   } catch (error) {
     // A full disk makes SQLite abandon the whole transaction: then nobody's work is kept.
-    if (!writer.inTransaction) throw error
-    writer.exec('ROLLBACK TO piece')
-    writer.exec('RELEASE piece')
+    if (!database.inTransaction) throw error
+    database.exec('ROLLBACK TO piece')
+    database.exec('RELEASE piece')
     piece.fail(error)
     return undefined
   }

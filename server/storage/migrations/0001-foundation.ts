@@ -88,8 +88,16 @@ function grants({ schema }: Kysely<Tables>) {
       .addColumn('created_at', 'bigint', required)
       .addColumn('revoked_at', 'bigint')
       .addColumn('revoked_reason', 'text'),
-    schema.createIndex('oauth_grant_by_person').on('oauth_grant').column('person_id').where(sql.ref('revoked_at'), 'is', null),
-    schema.createIndex('oauth_grant_by_client').on('oauth_grant').column('client_id').where(sql.ref('revoked_at'), 'is', null),
+    schema
+      .createIndex('oauth_grant_by_person')
+      .on('oauth_grant')
+      .column('person_id')
+      .where(sql.ref('revoked_at'), 'is', null),
+    schema
+      .createIndex('oauth_grant_by_client')
+      .on('oauth_grant')
+      .column('client_id')
+      .where(sql.ref('revoked_at'), 'is', null),
   ]
 }
 
