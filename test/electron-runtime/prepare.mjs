@@ -70,7 +70,7 @@ export async function electronObstacle() {
 // The name changes with everything that goes into the folder, so that an older recipe is never served from the cache.
 async function cachedFolder() {
   const recipe = createHash('sha256').update(`${RECIPE} ${CARRIER_SHA512}`)
-  for (const file of ['default-app.cjs', 'node-api-9.h']) recipe.update(await readFile(path.join(here, file)))
+  for (const file of ['default-app.mjs', 'node-api-9.h']) recipe.update(await readFile(path.join(here, file)))
   const { version } = JSON.parse(await readFile(path.join(addonRoot(), 'package.json'), 'utf8'))
   const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'authly-electron')
   return path.join(cache, `electron-${ELECTRON}-sqlite-${version}-${recipe.digest('hex').slice(0, 12)}`)
@@ -116,8 +116,8 @@ async function compileAddon(work) {
 async function addLoader(work, target) {
   const loader = path.join(target, 'resources', 'app')
   await mkdir(loader, { recursive: true })
-  await cp(path.join(here, 'default-app.cjs'), path.join(loader, 'default-app.cjs'))
-  await writeFile(path.join(loader, 'package.json'), '{"name":"default-app","main":"default-app.cjs"}\n')
+  await cp(path.join(here, 'default-app.mjs'), path.join(loader, 'default-app.mjs'))
+  await writeFile(path.join(loader, 'package.json'), '{"name":"default-app","main":"default-app.mjs"}\n')
   await cp(
     path.join(work, 'addon', 'build', 'Release', 'better_sqlite3.node'),
     path.join(loader, 'better_sqlite3.node'),
