@@ -19,7 +19,7 @@ export const PACKAGE_HOMES: { packages: RegExp; rooms: Room[]; rule: string }[] 
     rule: 'react only in renderer/',
   },
   {
-    packages: /^(vitest|@playwright\/.+|playwright|fast-check|openid-client|oauth4webapi)$/,
+    packages: /^(vitest|@playwright\/.+|playwright|fast-check)$/,
     rooms: ['test'],
     rule: 'test libraries only in test/',
   },
