@@ -26,9 +26,12 @@ export function lockDataFolder({ folder, clock }: { folder: string; clock: Clock
   const held = takeLock(join(folder, 'authly.lock'), () => inUse(folder, holderFile))
   const release = () => {
     if (!held.open) return
+    process.off('exit', release)
     rmSync(holderFile, { force: true })
     held.close()
   }
+  // Also keeps the connection from being collected as garbage, which would end the lock of a caller that drops its answer.
+  process.once('exit', release)
   try {
     const holder = { pid: process.pid, host: hostname(), since: new Date(clock.now()).toISOString() }
     replaceFile(holderFile, `${JSON.stringify(holder)}\n`)

@@ -147,7 +147,8 @@ export class StorageError extends Error {
 const meanings: readonly (readonly [RegExp, StorageErrorCode])[] = [
   [/^SQLITE_NOTADB/, 'wrong_key'],
   [/^SQLITE_(CORRUPT|IOERR_CORRUPTFS|IOERR_DATA)/, 'corrupt'],
-  [/^SQLITE_FULL$|^(ENOSPC|EDQUOT|EFBIG)$/, 'disk_full'],
+  // The shared-memory file only fails to grow where there is no room for it.
+  [/^SQLITE_(FULL|IOERR_SHMSIZE)$|^(ENOSPC|EDQUOT|EFBIG)$/, 'disk_full'],
   [/^SQLITE_(READONLY|PERM|CANTOPEN)|^(EACCES|EPERM|EROFS)$/, 'not_writable'],
   [/^SQLITE_(BUSY|LOCKED)/, 'in_use'],
   [/^SQLITE_IOERR|^EIO$/, 'io_error'],

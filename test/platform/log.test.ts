@@ -55,7 +55,7 @@ describe('the log', () => {
   test('tells an error by its name, code, reason and place', () => {
     const error = Object.assign(new TypeError('no such port'), { code: 'ERR_PORT' })
     expect(errorFields(error)).toMatchObject({ error: 'TypeError', code: 'ERR_PORT', reason: 'no such port' })
-    expect(errorFields(error)['place']).toContain('log.test.ts')
+    expect(errorFields(error).place).toContain('log.test.ts')
     expect(errorFields('thrown text')).toEqual({ error: 'string' })
   })
 })
