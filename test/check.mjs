@@ -9,14 +9,14 @@ const tools = path.join(project, 'node_modules', '.bin')
 const LIMIT_MS = 240_000
 
 const CHECKS = [
-  { title: 'types', command: ['tsc', '-b', '--pretty'] },
-  { title: 'style (biome)', command: ['biome', 'check', '--error-on-warnings', '--colors=force', '.'] },
+  { title: 'types', command: ['tsc', '-b'] },
+  { title: 'style (biome)', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { title: 'unused code (knip)', command: ['knip', '--treat-config-hints-as-errors'] },
   { title: 'structure', command: ['vitest', 'run', 'test/structure'] },
 ]
 
 const { output: compiler } = await run(['tsc', '-v'])
-console.log(`TypeScript ${compiler.trim()}`)
+console.log(`TypeScript ${compiler.replace('Version', '').trim()}`)
 
 const failed = (await Promise.all(CHECKS.map(check))).filter((passed) => !passed).length
 console.log(failed === 0 ? '\nAll checks passed.' : `\n${failed} of ${CHECKS.length} checks failed.`)

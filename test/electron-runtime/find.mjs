@@ -59,7 +59,8 @@ export async function probeElectron({ executable }) {
     const { stdout } = await run(executable, [...switches, path.join(here, 'probe')], { timeout: PROBE_MS })
     return JSON.parse(stdout.slice(stdout.indexOf('{')))
   } catch (error) {
-    throw new Error(`${executable} cannot run the project.\n${error.stderr ?? ''}${error.message}`)
+    const reason = error.killed ? `No answer within ${PROBE_MS / 1000} s.` : error.message
+    throw new Error(`${executable} cannot run the project. ${reason}\n${error.stderr ?? ''}`)
   } finally {
     await rm(profile, { recursive: true, force: true })
   }

@@ -7,14 +7,18 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { app, BrowserWindow } from 'electron'
 
-try {
-  await app.whenReady()
+// Not awaited here: Electron is ready only after this file has been loaded to its end.
+app.whenReady().then(probe).catch(fail)
+
+async function probe() {
   await openWindow()
   writeEncryptedDatabase(path.join(app.getPath('userData'), 'probe.db'))
   const { electron, chrome, node } = process.versions
   console.log(JSON.stringify({ electron, chrome, node }))
   app.exit(0)
-} catch (error) {
+}
+
+function fail(error) {
   console.error(error)
   app.exit(1)
 }
