@@ -1,0 +1,63 @@
+import { Button, Group, PasswordInput, VisuallyHidden } from '@mantine/core'
+import { IconCircle, IconCircleCheckFilled, IconWand } from '@tabler/icons-react'
+import { type ReactNode, useId, useState } from 'react'
+import { type PasswordContext, passwordRequirements } from '../../server/contract/password-policy.ts'
+import { CopyIcon } from './copy-button.tsx'
+import { makePassword } from './make-password.ts'
+import classes from './new-password.module.css'
+
+interface NewPasswordProps {
+  value: string
+  onChange: (value: string) => void
+  context: PasswordContext
+  error?: ReactNode
+  /** Ties the input to its form, so that a refused form can give it the focus. */
+  dataPath: string
+}
+
+/** A field for a new password that shows, while it is typed, which requirements it meets; it can make one up. */
+export function NewPassword({ value, onChange, context, error, dataPath }: NewPasswordProps) {
+  const [shown, setShown] = useState(false)
+  const rules = useId()
+  const makeUp = () => {
+    onChange(makePassword(context))
+    setShown(true)
+  }
+  return (
+    <div>
+      <PasswordInput
+        label="Password"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        error={error}
+        visible={shown}
+        onVisibilityChange={setShown}
+        autoComplete="new-password"
+        aria-describedby={rules}
+        data-path={dataPath}
+        maxLength={1024}
+      />
+      <Group gap="xs" mt={6}>
+        <Button variant="subtle" size="compact-sm" leftSection={<IconWand size={14} />} onClick={makeUp}>
+          Make one up for me
+        </Button>
+        {value ? <CopyIcon text={value} name="Copy what was made up or typed" /> : null}
+      </Group>
+      <ul className={classes.rules} id={rules} aria-label="Requirements">
+        {passwordRequirements(value, context).map((rule) => (
+          <Rule key={rule.id} sentence={rule.sentence} met={value !== '' && rule.met} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Rule({ sentence, met }: { sentence: string; met: boolean }) {
+  return (
+    <li className={`${classes.rule} ${met ? classes.met : ''}`}>
+      {met ? <IconCircleCheckFilled size={14} aria-hidden /> : <IconCircle size={14} aria-hidden />}
+      <span>{sentence}</span>
+      <VisuallyHidden>{met ? 'met' : 'not met yet'}</VisuallyHidden>
+    </li>
+  )
+}

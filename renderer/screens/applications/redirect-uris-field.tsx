@@ -1,0 +1,42 @@
+import { Textarea } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import type { AddressProblem } from './redirect-addresses.ts'
+
+interface RedirectUrisFieldProps {
+  value: string
+  onChange: (value: string) => void
+  problem: AddressProblem | null
+  placeholder: string
+}
+
+/** Addresses one a line; a refused one is named by its line and selected. */
+export function RedirectUrisField({ value, onChange, problem, placeholder }: RedirectUrisFieldProps) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (problem) selectLine(field.current, problem.line)
+  }, [problem])
+  return (
+    <Textarea
+      ref={field}
+      label="Redirect URIs"
+      description="Where people are sent back to after signing in, one a line, each exactly as the application sends it."
+      placeholder={placeholder}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={problem ? `${problem.line === null ? '' : `Line ${problem.line}: `}${problem.sentence}` : null}
+      rows={Math.min(Math.max(value.split('\n').length, 3), 10)}
+      spellCheck={false}
+      wrap="off"
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8125rem' } }}
+    />
+  )
+}
+
+function selectLine(field: HTMLTextAreaElement | null, line: number | null): void {
+  if (!field) return
+  field.focus()
+  if (line === null) return
+  const lines = field.value.split('\n')
+  const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0)
+  field.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
+}

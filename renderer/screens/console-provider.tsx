@@ -1,0 +1,45 @@
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import type { Bridge } from '../bridge/bridge.ts'
+import type { BrowserAccess } from '../bridge/browser-access.ts'
+import { ConsoleContext } from '../bridge/console-context.ts'
+import type { ProblemListener } from '../bridge/problem.ts'
+import { createQueryClient } from '../bridge/query-client.ts'
+import { SignInEnded } from './sign-in-ended.tsx'
+
+interface ConsoleProviderProps {
+  bridge: Bridge
+  access: BrowserAccess | null
+  children: ReactNode
+}
+
+/** Gives every screen its tools, and reacts to what concerns all of them: a lost way, an ended sign-in, a closed database. */
+export function ConsoleProvider({ bridge, access, children }: ConsoleProviderProps) {
+  const [signInEnded, setSignInEnded] = useState(false)
+  const tools = useMemo(() => {
+    const orpc = createTanstackQueryUtils(bridge.client)
+    const onProblem: ProblemListener = ({ code }) => {
+      if (code === 'NOT_SIGNED_IN' && access?.credential() === 'token') setSignInEnded(true)
+      // The database was closed meanwhile: the gate asks again and shows the way to open it.
+      if (code === 'NOT_READY') void queries.invalidateQueries({ queryKey: orpc.setup.state.key() })
+    }
+    const queries = createQueryClient(onProblem)
+    return { orpc, queries, onProblem }
+  }, [bridge, access])
+
+  useEffect(() => bridge.onReconnect(() => void tools.queries.invalidateQueries()), [bridge, tools])
+
+  const context = useMemo(
+    () => ({ bridge, access, orpc: tools.orpc, onProblem: tools.onProblem }),
+    [bridge, access, tools],
+  )
+  return (
+    <ConsoleContext value={context}>
+      <QueryClientProvider client={tools.queries}>
+        {children}
+        {signInEnded && access ? <SignInEnded access={access} onLater={() => setSignInEnded(false)} /> : null}
+      </QueryClientProvider>
+    </ConsoleContext>
+  )
+}

@@ -1,0 +1,108 @@
+import type { EventType } from '../../../server/contract/event-types.ts'
+import type { SecurityEvent } from '../../../server/contract/events.ts'
+import { reasonWords } from './event-words.ts'
+
+/** A piece of a sentence; names are marked, since somebody else chose their letters and their direction. */
+export type SentencePart = string | { name: string }
+
+type Verb = (event: SecurityEvent) => SentencePart[]
+
+const said =
+  (...parts: SentencePart[]): Verb =>
+  () =>
+    parts
+
+/** What happened, by outcome; the second is for failures, where the words differ. */
+const verbs: Record<EventType, [Verb, Verb?]> = {
+  login_success: [(event) => ['signed in', ...toClient(event)]],
+  login_failure: [(event) => ['could not sign in', ...toClient(event)]],
+  logout: [said('signed out')],
+  password_change: [said('changed a password'), said('could not change a password')],
+  mfa_enabled: [said('turned the second factor on'), said('could not turn the second factor on')],
+  mfa_disabled: [said('turned the second factor off'), said('could not turn the second factor off')],
+  oauth_authorization: [
+    (event) => ['allowed ', clientOf(event), ' to sign them in'],
+    (event) => ['did not get through the authorization for ', clientOf(event)],
+  ],
+  oauth_token_issued: [(event) => [...issued(event)], (event) => ['was refused a token', ...forClient(event)]],
+  oauth_token_revoked: [(event) => ['had a token revoked', ...forClient(event)], said('could not revoke a token')],
+  oauth_token_introspected: [said('asked about a token'), said('was refused an answer about a token')],
+  oauth_userinfo_read: [
+    (event) => ['was looked up', ...byClient(event)],
+    (event) => ['was not shown', ...toClient(event)],
+  ],
+  oauth_client_created: [(event) => ['added the application ', clientOf(event)], said('could not add an application')],
+  oauth_client_changed: [
+    (event) => ['changed the application ', clientOf(event)],
+    said('could not change an application'),
+  ],
+  oauth_client_deleted: [
+    (event) => ['deleted the application ', clientOf(event)],
+    said('could not delete an application'),
+  ],
+  rate_limit_exceeded: [said('tried too often'), said('tried too often and was held back')],
+  invalid_token: [said('used an invalid token')],
+  unauthorized_access: [said('tried something without the right to')],
+  suspicious_activity: [said('did something suspicious')],
+  pkce_failure: [(event) => ['failed the PKCE check', ...forClient(event)]],
+  admin_login: [said('opened the console'), said('was not let into the console')],
+  user_created: [(event) => ['added ', subjectOf(event)], said('could not add a person')],
+  user_deleted: [(event) => ['deleted ', subjectOf(event)], said('could not delete a person')],
+  permission_change: [(event) => ['changed the rights of ', subjectOf(event)], said('could not change rights')],
+  settings_change: [said('changed the settings'), said('could not change the settings')],
+  setup_completed: [said('finished set-up')],
+  seed_applied: [said('applied a seed file'), said('could not apply a seed file')],
+  server_started: [said('started')],
+  server_stopped: [said('stopped')],
+}
+
+/** What happened as one sentence: “Anna signed in from 127.0.0.1”, “Anna could not sign in from 127.0.0.1: wrong password”. */
+export function eventSentence(event: SecurityEvent): SentencePart[] {
+  const [succeeded, failed] = verbs[event.type]
+  const verb = event.outcome === 'failure' && failed ? failed : succeeded
+  const from = event.address === null ? [] : [` from ${event.address}`]
+  const why = event.reason === null ? [] : [`: ${reasonWords[event.reason]}`]
+  return [actorOf(event), ' ', ...verb(event), ...from, ...why]
+}
+
+function actorOf(event: SecurityEvent): SentencePart {
+  if (event.type === 'server_started' || event.type === 'server_stopped') return 'The server'
+  const name = event.actorName ?? event.actorId
+  switch (event.actorKind) {
+    case 'person':
+      return name ? { name } : 'A person'
+    case 'application':
+      return name ? { name } : clientOf(event)
+    case 'desktop':
+      return 'The operator of this computer'
+    case 'setup':
+      return 'Whoever set this up'
+    case 'command_line':
+      return 'The command line'
+    case 'system':
+      return 'The server'
+    case 'unknown':
+      return name ? { name } : 'Somebody'
+  }
+}
+
+const clientOf = ({ clientName, clientId }: SecurityEvent): SentencePart => {
+  const name = clientName ?? clientId
+  return name ? { name } : 'an application'
+}
+
+const withClient = (word: string) => (event: SecurityEvent) =>
+  event.clientId === null && event.clientName === null ? [] : [` ${word} `, clientOf(event)]
+const toClient = withClient('to')
+const forClient = withClient('for')
+const byClient = withClient('by')
+
+function issued(event: SecurityEvent): SentencePart[] {
+  return event.actorKind === 'application' ? ['received a token'] : ['received a token', ...forClient(event)]
+}
+
+/** Whom an administrative event was about; the writers of events name it in `details`. */
+function subjectOf({ details }: SecurityEvent): SentencePart {
+  const name = ['name', 'username', 'subject'].map((key) => details[key]).find((value) => typeof value === 'string')
+  return typeof name === 'string' ? { name } : 'a person'
+}

@@ -1,0 +1,28 @@
+import { IconActivity, IconAppWindow, IconLayoutDashboard, IconSettings, IconUsers } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import classes from './navigation.module.css'
+
+const places = [
+  { to: '/', name: 'Overview', Icon: IconLayoutDashboard },
+  { to: '/people', name: 'People', Icon: IconUsers },
+  { to: '/applications', name: 'Applications', Icon: IconAppWindow },
+  { to: '/monitor', name: 'Monitor', Icon: IconActivity },
+  { to: '/settings', name: 'Settings', Icon: IconSettings },
+] as const
+
+export function Navigation() {
+  return (
+    <nav className={classes.nav} aria-label="Console">
+      <ul>
+        {places.map(({ to, name, Icon }) => (
+          <li key={to}>
+            <Link to={to} className={classes.link} activeOptions={{ exact: true }}>
+              <Icon size={19} stroke={1.7} aria-hidden />
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,42 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { useState } from 'react'
+import { ApplicationsScreen } from '../applications/applications-screen.tsx'
+import { MonitorScreen } from '../monitor/monitor-screen.tsx'
+import { OverviewScreen } from '../overview/overview-screen.tsx'
+import { PeopleScreen } from '../people/people-screen.tsx'
+import { SettingsScreen } from '../settings/settings-screen.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" replace /> })
+const under = { getParentRoute: () => root }
+const routes = root.addChildren([
+  createRoute({ ...under, path: '/', component: OverviewScreen }),
+  createRoute({ ...under, path: '/people', component: PeopleScreen }),
+  createRoute({ ...under, path: '/applications', component: ApplicationsScreen }),
+  createRoute({ ...under, path: '/monitor', component: MonitorScreen }),
+  createRoute({ ...under, path: '/settings', component: SettingsScreen }),
+])
+
+/** Places are fragments (`#/people`), the one kind of address that works alike under `app://console/` and under `/console/`. */
+function makeRouter() {
+  return createRouter({ routeTree: routes, history: createHashHistory() })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}
+
+/** The console itself. */
+export function ConsoleRouter() {
+  const [router] = useState(makeRouter)
+  return <RouterProvider router={router} />
+}
