@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { brokenImportRules, importsOf } from './import-rules.ts'
-import { roomOf, SERVER_ROOMS } from './rooms.ts'
+import { FRONT_FOLDERS, roomOf, SERVER_ROOMS } from './rooms.ts'
 import { readSourceFiles } from './source-files.ts'
 
 const LEFT =
@@ -141,6 +141,6 @@ test('every room of server/ has its place in the order', () => {
     .map((file) => file.path.split('/'))
     .filter(([top, , third]) => top === 'server' && third !== undefined)
     .map(([, second = '']) => second)
-  const known = [...SERVER_ROOMS, 'contract', 'command-line', 'seed']
+  const known: string[] = [...SERVER_ROOMS, ...FRONT_FOLDERS, 'contract']
   expect([...new Set(folders)].filter((folder) => !known.includes(folder))).toEqual([])
 })

@@ -3,6 +3,9 @@
 /** Imports only point left: a room of server/ may import itself and what stands before it. */
 export const SERVER_ROOMS = ['platform', 'storage', 'security', 'identity', 'oauth', 'admin', 'http', 'front'] as const
 
+/** Folders of the rightmost room, beside the files that lie in server/ itself. */
+export const FRONT_FOLDERS = ['command-line', 'listening', 'seed']
+
 export type ServerRoom = (typeof SERVER_ROOMS)[number]
 export type Room = ServerRoom | 'contract' | 'electron' | 'renderer' | 'test' | 'tool'
 
