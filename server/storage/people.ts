@@ -8,6 +8,16 @@ import type { Store, Transaction } from './store.ts'
 
 export type PersonRow = Row<'person'>
 
+export interface ProvenPassword {
+  id: string
+  /** Epoch milliseconds. */
+  at: number
+  /** The hash that the password was checked against. */
+  provenHash: string
+  /** The hash to keep: the same, or one made anew. */
+  keptHash: string
+}
+
 const byKey = statement<{ key: string }>()((db, { key }) =>
   db.selectFrom('person').selectAll().where('username_key', '=', key),
 )
@@ -33,8 +43,13 @@ const setDisabled = statement<{ id: string; disabled: 0 | 1 }>()((db, { id, disa
 const setPassword = statement<{ id: string; hash: string }>()((db, { id, hash }) =>
   db.updateTable('person').set({ password_hash: hash }).where('id', '=', id),
 )
-const signedIn = statement<{ id: string; at: number }>()((db, { id, at }) =>
-  db.updateTable('person').set({ last_sign_in_at: at }).where('id', '=', id),
+const signedIn = statement<ProvenPassword>()((db, { id, at, provenHash, keptHash }) =>
+  db
+    .updateTable('person')
+    .set({ last_sign_in_at: at, password_hash: keptHash })
+    .where('id', '=', id)
+    .where('disabled', '=', 0)
+    .where('password_hash', '=', provenHash),
 )
 const remove = statement<{ id: string }>()((db, { id }) => db.deleteFrom('person').where('id', '=', id))
 const otherAdmins = statement<{ id: string }>()((db, { id }) =>
@@ -67,7 +82,10 @@ export function peopleRepository({ reader }: Store) {
     setDisabled: (transaction: Transaction, id: string, disabled: boolean) =>
       transaction.run(setDisabled, { id, disabled: disabled ? 1 : 0 }),
     setPassword: (transaction: Transaction, id: string, hash: string) => transaction.run(setPassword, { id, hash }),
-    signedIn: (transaction: Transaction, id: string, at: number) => transaction.run(signedIn, { id, at }),
+    /** Marks a sign-in; false when the person was disabled, removed or given another password while it was checked. */
+    async signedIn(transaction: Transaction, proven: ProvenPassword): Promise<boolean> {
+      return (await transaction.run(signedIn, proven)) === 1
+    },
     remove: (transaction: Transaction, id: string) => transaction.run(remove, { id }),
     /** How many enabled administrators there are besides this person. */
     async administratorsBesides(id: string, connection: Connection = reader): Promise<number> {

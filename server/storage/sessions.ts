@@ -29,6 +29,9 @@ const add = statement<Row<'session'>>()((db, session) =>
     ended_at: session.ended_at,
   }),
 )
+const touch = statement<{ selector: string; at: number }>()((db, { selector, at }) =>
+  db.updateTable('session').set({ last_seen_at: at }).where('selector', '=', selector).where('last_seen_at', '<', at),
+)
 const end = statement<{ selector: string; at: number }>()((db, { selector, at }) =>
   db.updateTable('session').set({ ended_at: at }).where('selector', '=', selector).where('ended_at', 'is', null),
 )
@@ -51,6 +54,8 @@ export function sessionsRepository({ reader }: Store) {
   return {
     find: (selector: string, at: number, connection: Connection = reader) => connection.first(find, { selector, at }),
     insert: (transaction: Transaction, session: Row<'session'>) => transaction.run(add, session),
+    /** Marks the session as used at `at`; never moves the mark back. */
+    touch: (transaction: Transaction, selector: string, at: number) => transaction.run(touch, { selector, at }),
     async end(transaction: Transaction, selector: string, at: number): Promise<boolean> {
       return (await transaction.run(end, { selector, at })) === 1
     },

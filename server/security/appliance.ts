@@ -1,0 +1,30 @@
+import type { KeyObject } from 'node:crypto'
+import type { Config } from '../config.ts'
+import type { SecurityEvent } from '../contract/events.ts'
+import type { Bus } from '../platform/bus.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Repositories } from '../storage/repositories.ts'
+import type { Store } from '../storage/store.ts'
+import type { ClientSecrets } from './client-secrets.ts'
+import type { Events } from './events.ts'
+import type { Passwords } from './passwords.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import type { Throttle } from './throttle.ts'
+
+/** The parts that every room to the right stands on; handed to each function as its first argument. */
+export interface Appliance {
+  config: Config
+  clock: Clock
+  log: Log
+  bus: Bus<SecurityEvent>
+  store: Store
+  repositories: Repositories
+  events: Events
+  signingKeys: SigningKeys
+  clientSecrets: ClientSecrets
+  passwords: Passwords
+  throttle: Throttle
+  /** For the tokens that tie a form to the browser it was shown in (SEC-A29). */
+  csrfKey: KeyObject
+}

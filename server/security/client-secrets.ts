@@ -1,0 +1,86 @@
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { randomToken } from '../platform/ids.ts'
+import type { Passwords } from './passwords.ts'
+
+/** What of a client is needed to check its secret. */
+export interface SecretHolder {
+  client_id: string
+  /** Null for public clients, whose secret is never right. */
+  secret_hash: string | null
+}
+
+export interface ClientSecrets {
+  /** A new secret of 256 random bits, to be shown once, and what is stored of it. */
+  create(): { secret: string; hash: string }
+  /**
+   * What is stored of a secret that a person chose or brought along.
+   * @throws {RangeError} when it is longer than a password may be.
+   * @throws {BusyError}
+   */
+  hashChosen(secret: string): Promise<string>
+  /**
+   * Whether `presented` is the client's secret. The work depends on what was presented and not on the client, so it tells
+   * neither whether the client exists nor how its secret is kept (SEC-A46, SEC-S40).
+   * @throws {BusyError} only for secrets that were chosen by a person.
+   */
+  verify(client: SecretHolder | undefined, presented: string): Promise<boolean>
+  close(): Promise<void>
+}
+
+interface ClientSecretsParts {
+  key: KeyObject
+  /** Hashes the chosen ones, in a lane of their own: guesses at client secrets keep no person from signing in. */
+  chosen: Passwords
+}
+
+// The prefix lets secret scanners find one that leaked into a repository.
+const prefix = 'cs_live_'
+const generatedShape = /^cs_live_[A-Za-z0-9_-]{43}$/
+
+/** How many proven chosen secrets are remembered: one a client is the rule. */
+const capacity = 1000
+
+/** Generated secrets are kept as `keyed:<HMAC-SHA-256>`, since bcrypt adds nothing to 256 random bits (SEC-S42); chosen ones as bcrypt. */
+export function createClientSecrets({ key, chosen }: ClientSecretsParts): ClientSecrets {
+  // Keyed digests of client, stored hash and secret, so that a changed secret is never found here.
+  const proven = new Set<string>()
+
+  const keyed = (secret: string) => `keyed:${createHmac('sha256', key).update(secret).digest('base64url')}`
+
+  async function verifyChosen(client: SecretHolder | undefined, presented: string): Promise<boolean> {
+    const stored = client?.secret_hash ?? null
+    const proof = createHmac('sha256', key)
+      .update(JSON.stringify([client?.client_id, stored, presented]))
+      .digest('base64')
+    if (proven.has(proof)) return true
+    const right = await chosen.verify(presented, stored)
+    if (right) remember(proof)
+    return right
+  }
+
+  function remember(proof: string): void {
+    proven.add(proof)
+    const [oldest] = proven.keys()
+    if (proven.size > capacity && oldest !== undefined) proven.delete(oldest)
+  }
+
+  return {
+    create() {
+      const secret = prefix + randomToken(32)
+      return { secret, hash: keyed(secret) }
+    },
+    hashChosen: async (secret) => (generatedShape.test(secret) ? keyed(secret) : chosen.hash(secret)),
+    verify: async (client, presented) =>
+      generatedShape.test(presented)
+        ? equal(keyed(presented), client?.secret_hash ?? '')
+        : verifyChosen(client, presented),
+    close: () => chosen.close(),
+  }
+}
+
+/** Compares in constant time; only the length, which is no secret, decides sooner. */
+function equal(left: string, right: string): boolean {
+  const expected = Buffer.from(left)
+  const actual = Buffer.from(right)
+  return timingSafeEqual(expected, actual.length === expected.length ? actual : Buffer.alloc(expected.length))
+}

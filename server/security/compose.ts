@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os'
+import type { Config } from '../config.ts'
+import type { SecurityEvent } from '../contract/events.ts'
+import { createBus } from '../platform/bus.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Repositories } from '../storage/repositories.ts'
+import type { Store } from '../storage/store.ts'
+import type { Appliance } from './appliance.ts'
+import type { ApplianceKeys } from './appliance-keys.ts'
+import { createClientSecrets } from './client-secrets.ts'
+import { createEvents } from './events.ts'
+import { createPasswords } from './passwords.ts'
+import { openSigningKeys } from './signing-keys.ts'
+import { createThrottle } from './throttle.ts'
+
+export interface ApplianceParts {
+  store: Store
+  repositories: Repositories
+  config: Config
+  clock: Clock
+  log: Log
+  keys: ApplianceKeys
+}
+
+// One core is left to the event loop, and one of libuv's four threads to whoever else needs one.
+const passwordLane = { width: Math.max(1, Math.min(2, availableParallelism() - 1)), queueLimit: 24 }
+const clientSecretLane = { width: 1, queueLimit: 12 }
+
+/** Puts the parts together over an open store: the one place where that is done, for the product and its tests alike. */
+export async function composeAppliance(parts: ApplianceParts): Promise<Appliance> {
+  const { config, clock, log, keys } = parts
+  const bus = createBus<SecurityEvent>({ log })
+  const passwords = await createPasswords({ pepper: keys.passwordPepper, cost: config.bcryptCost, lane: passwordLane })
+  const chosen = await createPasswords({
+    pepper: { id: 'client', key: keys.clientSecret },
+    cost: config.bcryptCost,
+    lane: clientSecretLane,
+  })
+  return {
+    config,
+    clock,
+    log,
+    bus,
+    store: parts.store,
+    repositories: parts.repositories,
+    events: createEvents({ ...parts, bus }),
+    signingKeys: await openSigningKeys({ ...parts, sealer: keys.sealer }),
+    clientSecrets: createClientSecrets({ key: keys.clientSecret, chosen }),
+    passwords,
+    throttle: createThrottle({ clock }),
+    csrfKey: keys.csrf,
+  }
+}
