@@ -35,6 +35,7 @@ export type EventType = (typeof eventTypes)[number]
 /** Why an event has the outcome it has: a code of this closed list, never free text (SEC-S65). */
 export const eventReasons = [
   'access_denied',
+  'account_deleted',
   'account_disabled',
   'account_enabled',
   'client_mismatch',

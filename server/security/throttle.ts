@@ -11,18 +11,20 @@ export interface Attempt {
   address: string
 }
 
+/** `undecided` is for attempts that were never judged: the lane was full, the database failed. */
+export type AttemptOutcome = 'success' | 'failure' | 'undecided'
+
 export interface Reservation {
   kind: 'reserved'
-  /**
-   * Says how the attempt ended, once: only a failure goes on counting. `undecided` is for attempts that were never judged
-   * (the lane was full, the database failed).
-   */
-  settle(outcome: 'success' | 'failure' | 'undecided'): void
+  /** Says how the attempt ended, once: only a failure goes on counting. */
+  settle(outcome: AttemptOutcome): void
 }
 
 export interface Refusal {
   kind: 'refused'
   retryAfterMs: number
+  /** Whether this is worth an event: true once a window for each name and address, or a flood of refusals fills the disk. */
+  announce: boolean
 }
 
 export interface Throttle {
@@ -41,39 +43,49 @@ export const limits = { identity: 10, address: 30 }
 /** How many identities and addresses are remembered: about 8 MB at most; the one untouched longest is forgotten first. */
 const capacity = 20_000
 
-/** One attempt, at a monotonic time; each key keeps its newest ones, oldest first, at most as many as its limit. */
+/** One attempt, at a monotonic time. */
 interface Mark {
   at: number
 }
 
+interface Count {
+  /** The newest attempts, oldest first, at most as many as the key's limit. */
+  marks: Mark[]
+  announcedAt: number
+}
+
 /** Counts failed authentications in a sliding window, in memory, and only so much of it (SEC-S49). */
 export function createThrottle({ clock }: { clock: Clock }): Throttle {
-  const remembered = new Map<string, Mark[]>()
+  const remembered = new Map<string, Count>()
 
-  function marksOf(key: string, now: number): Mark[] {
-    const marks = (remembered.get(key) ?? []).filter(({ at }) => at > now - windowMs)
+  function countOf(key: string, now: number): Count {
+    const count = remembered.get(key) ?? { marks: [], announcedAt: Number.NEGATIVE_INFINITY }
+    count.marks = count.marks.filter(({ at }) => at > now - windowMs)
     // Deleting first moves the key to the end of the map: its order is the order of last use.
     remembered.delete(key)
-    remembered.set(key, marks)
+    remembered.set(key, count)
     const [oldest] = remembered.keys()
     if (remembered.size > capacity && oldest !== undefined) remembered.delete(oldest)
-    return marks
+    return count
   }
 
-  function take(key: string, limit: number): { mark: Mark; retryAfterMs: number } {
+  function take({ key, limit }: LimitedKey): Mark | Refusal {
     const now = clock.monotonic()
-    const marks = marksOf(key, now)
-    const oldest = marks.length < limit ? undefined : marks.shift()
+    const count = countOf(key, now)
     const mark = { at: now }
-    marks.push(mark)
+    const full = count.marks.length >= limit
     // A refused attempt counts as well: who hammers stays out, who waits gets in (SEC-S54).
-    return { mark, retryAfterMs: oldest ? Math.ceil(windowMs - (now - (marks[0]?.at ?? now))) : 0 }
+    count.marks = [...count.marks, mark].slice(-limit)
+    if (!full) return mark
+    const announce = count.announcedAt <= now - windowMs
+    if (announce) count.announcedAt = now
+    const oldest = count.marks[0] ?? mark
+    return { kind: 'refused', retryAfterMs: Math.ceil(oldest.at + windowMs - now), announce }
   }
 
   function give(key: string, mark: Mark): void {
-    const marks = remembered.get(key)
-    const place = marks?.indexOf(mark) ?? -1
-    if (place >= 0) marks?.splice(place, 1)
+    const count = remembered.get(key)
+    if (count) count.marks = count.marks.filter((other) => other !== mark)
   }
 
   return {
@@ -83,14 +95,14 @@ export function createThrottle({ clock }: { clock: Clock }): Throttle {
         for (const { key, mark } of taken) give(key, mark)
       }
       // The address comes first: one that is refused cannot fill the memory with names that it makes up.
-      for (const { key, limit } of keysOf(attempt)) {
-        const { mark, retryAfterMs } = take(key, limit)
-        if (retryAfterMs > 0) {
+      for (const limited of keysOf(attempt)) {
+        const mark = take(limited)
+        if ('kind' in mark) {
           // One application that keeps asking with a wrong secret must not shut out the office it stands in.
           giveBack()
-          return { kind: 'refused', retryAfterMs }
+          return mark
         }
-        taken.push({ key, mark })
+        taken.push({ key: limited.key, mark })
       }
       return {
         kind: 'reserved',
@@ -102,9 +114,14 @@ export function createThrottle({ clock }: { clock: Clock }): Throttle {
   }
 }
 
-function keysOf({ account, client, address }: Attempt) {
+interface LimitedKey {
+  key: string
+  limit: number
+}
+
+function keysOf({ account, client, address }: Attempt): LimitedKey[] {
   const block = addressBlock(address)
-  const identity = (kind: string, name: string) => ({
+  const identity = (kind: string, name: string): LimitedKey => ({
     // A digest, since a name can be long and is sometimes a password typed into the wrong field.
     key: hash('sha256', `${kind}\n${block}\n${name}`, 'base64url'),
     limit: limits.identity,

@@ -35,6 +35,7 @@ export const typeNames: Record<EventType, string> = {
 /** Why an event has the outcome it has, as the end of a sentence. */
 export const reasonWords: Record<EventReason, string> = {
   access_denied: 'access was denied',
+  account_deleted: 'the person was deleted',
   account_disabled: 'the account is disabled',
   account_enabled: 'the account was enabled',
   client_mismatch: 'it belongs to another application',

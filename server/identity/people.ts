@@ -1,0 +1,85 @@
+import type { EventReason } from '../contract/event-types.ts'
+import type { Appliance } from '../security/appliance.ts'
+import type { EventActor } from '../security/events.ts'
+import type { PersonRow } from '../storage/people.ts'
+import type { Transaction } from '../storage/store.ts'
+import { PersonError } from './person-error.ts'
+
+/** Who is meant, and who does it. */
+export interface PersonChange {
+  id: string
+  actor: EventActor
+}
+
+/**
+ * Disables or enables a person. Who is disabled is signed out everywhere, and every grant they gave is revoked (SEC-A32).
+ * @throws {PersonError} `unknown_person`, `last_administrator`
+ */
+export async function setPersonDisabled(
+  appliance: Appliance,
+  { id, disabled, actor }: PersonChange & { disabled: boolean },
+): Promise<PersonRow> {
+  const { events, repositories, store } = appliance
+  return store.write(async (transaction) => {
+    const person = await requirePerson(appliance, transaction, id)
+    if ((person.disabled === 1) === disabled) return person
+    if (disabled) await requireAnotherAdministrator(appliance, transaction, person)
+    await repositories.people.setDisabled(transaction, id, disabled)
+    const ended = disabled ? await endAccess(appliance, transaction, { person, reason: 'account_disabled' }) : {}
+    await events.record(transaction, {
+      ...actor,
+      type: 'permission_change',
+      outcome: 'success',
+      reason: disabled ? 'account_disabled' : 'account_enabled',
+      details: { ...named(person), ...ended },
+    })
+    return requirePerson(appliance, transaction, id)
+  })
+}
+
+/**
+ * Removes a person with their sessions; their grants stay as revoked, so that what these issued stays dead (SEC-A32).
+ * @throws {PersonError} `unknown_person`, `last_administrator`
+ */
+export async function removePerson(appliance: Appliance, { id, actor }: PersonChange): Promise<void> {
+  const { events, repositories, store } = appliance
+  await store.write(async (transaction) => {
+    const person = await requirePerson(appliance, transaction, id)
+    await requireAnotherAdministrator(appliance, transaction, person)
+    const ended = await endAccess(appliance, transaction, { person, reason: 'account_deleted' })
+    await repositories.people.remove(transaction, id)
+    const details = { ...named(person), ...ended }
+    await events.record(transaction, { ...actor, type: 'user_deleted', outcome: 'success', details })
+  })
+}
+
+async function requirePerson({ repositories }: Appliance, transaction: Transaction, id: string): Promise<PersonRow> {
+  const person = await repositories.people.find(id, transaction)
+  if (!person) throw new PersonError('unknown_person')
+  return person
+}
+
+/** Asked inside the transaction: two administrators who disable one another at once must not both succeed. */
+async function requireAnotherAdministrator(
+  { repositories }: Appliance,
+  transaction: Transaction,
+  person: PersonRow,
+): Promise<void> {
+  if (person.role !== 'admin' || person.disabled) return
+  const others = await repositories.people.administratorsBesides(person.id, transaction)
+  if (others === 0) throw new PersonError('last_administrator')
+}
+
+async function endAccess(
+  { clock, repositories }: Appliance,
+  transaction: Transaction,
+  { person, reason }: { person: PersonRow; reason: EventReason },
+): Promise<{ sessions_ended: number; grants_revoked: number }> {
+  const at = clock.now()
+  return {
+    sessions_ended: await repositories.sessions.endOfPerson(transaction, person.id, at),
+    grants_revoked: await repositories.grants.revokeOfPerson(transaction, person.id, { at, reason }),
+  }
+}
+
+const named = ({ id, username, role }: PersonRow) => ({ person_id: id, username, role })

@@ -1,0 +1,24 @@
+const sentences = {
+  unknown_person: 'This person no longer exists. Someone may have deleted them.',
+  username_taken: 'This user name is already taken.',
+  weak_password: 'This password does not meet the requirements:',
+  unusable_password_hash:
+    'This password hash cannot be used: it must be bcrypt ($2a$, $2b$ or $2y$) with a cost of 4 to 14.',
+  last_administrator: 'This is the last enabled administrator. Add or enable another one first.',
+}
+
+export type PersonErrorCode = keyof typeof sentences
+
+/** Why a change to the people of the office is refused; the message is the public sentence. */
+export class PersonError extends Error {
+  override readonly name = 'PersonError'
+  readonly code: PersonErrorCode
+  /** For `weak_password`: the sentences of the policy that are not met. */
+  readonly unmet: readonly string[]
+
+  constructor(code: PersonErrorCode, unmet: readonly string[] = []) {
+    super(unmet.length > 0 ? `${sentences[code]} ${unmet.join('; ')}.` : sentences[code])
+    this.code = code
+    this.unmet = unmet
+  }
+}
