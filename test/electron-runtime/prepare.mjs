@@ -33,8 +33,8 @@ const COMPILER = ['python3', 'make', 'g++']
 export async function prepareElectron({ say = () => {} } = {}) {
   const obstacle = await electronObstacle()
   if (obstacle) throw new Error(obstacle)
-  const finished = await cachedFolder()
-  if (await exists(path.join(finished, 'electron'))) return finished
+  const madeBefore = await electronMadeBefore()
+  if (madeBefore) return madeBefore
 
   say(`Making Electron ${ELECTRON} from the npm registry: about 3 minutes, only this once`)
   const work = await mkdtemp(path.join(tmpdir(), 'authly-electron-'))
@@ -42,11 +42,22 @@ export async function prepareElectron({ say = () => {} } = {}) {
     const building = path.join(work, 'dist')
     await Promise.all([unpackElectron(work, building), compileAddon(work)])
     await addLoader(work, building)
+    const finished = await cachedFolder()
     await moveIntoCache(building, finished)
+    return finished
   } finally {
     await rm(work, { recursive: true, force: true })
   }
-  return finished
+}
+
+/**
+ * The folder of the Electron that was made here before, or undefined when none was; makes nothing.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export async function electronMadeBefore() {
+  const finished = await cachedFolder()
+  return (await exists(path.join(finished, 'electron'))) ? finished : undefined
 }
 
 /**
@@ -58,7 +69,7 @@ export async function electronObstacle() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return `An Electron can be made from the npm registry on Linux x64 only, not on ${process.platform} ${process.arch}.`
   }
-  if (await exists(path.join(await cachedFolder(), 'electron'))) return undefined
+  if (await electronMadeBefore()) return undefined
   const missing = []
   for (const program of COMPILER) {
     await run(program, ['--version']).catch(() => missing.push(program))
