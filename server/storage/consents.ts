@@ -1,3 +1,4 @@
+import type { Connection } from './connection.ts'
 import type { Row } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
@@ -15,7 +16,8 @@ const put = statement<Row<'consent'>>()((db, { person_id, client_id, scope, gran
 /** What a person has allowed a client, once for all (SEC-S47). */
 export function consentsRepository({ reader }: Store) {
   return {
-    find: (personId: string, clientId: string) => reader.first(find, { personId, clientId }),
+    find: (personId: string, clientId: string, connection: Connection = reader) =>
+      connection.first(find, { personId, clientId }),
     put: (transaction: Transaction, consent: Row<'consent'>) => transaction.run(put, consent),
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { EventReason } from '../contract/event-types.ts'
 import type { Connection } from './connection.ts'
 import type { Row } from './schema.ts'
@@ -50,8 +51,39 @@ const revokeOfClient = statement<{ clientId: string } & Revocation>()((db, { cli
     .where('revoked_at', 'is', null),
 )
 
+const standing = statement<{ clientId: string }>()((db, { clientId }) =>
+  db
+    .selectFrom('oauth_grant')
+    .select('id')
+    .where('client_id', '=', clientId)
+    .where('person_id', 'is', null)
+    .where('revoked_at', 'is', null)
+    .limit(1),
+)
+const revokeOfSession = statement<{ personId: string; selector: string } & Revocation>()(
+  (db, { personId, selector, at, reason }) =>
+    db
+      .updateTable('oauth_grant')
+      .set({ revoked_at: at, revoked_reason: reason })
+      .where('person_id', '=', personId)
+      .where('session_selector', '=', selector)
+      .where('revoked_at', 'is', null)
+      .where(sql<string>`' ' || scope || ' '`, 'not like', '% offline_access %'),
+)
+const prune = statement<{ before: string }>()((db, { before }) =>
+  db.deleteFrom('oauth_grant').where('id', '<', before).where('person_id', 'is not', null),
+)
+
 /** Grants; revoking one kills every code and token that came of it. The answer of a revocation is how many it ended. */
 export function grantsRepository({ reader }: Store) {
+  const standingIds = new Map<string, string>()
+  const forget = (transaction: Transaction, isEnded: (id: string, clientId: string) => boolean) => {
+    const drop = () => {
+      for (const [clientId, id] of standingIds) if (isEnded(id, clientId)) standingIds.delete(clientId)
+    }
+    drop()
+    transaction.afterCommit(drop)
+  }
   return {
     find: (id: string, connection: Connection = reader) => connection.first(find, { id }),
     insert: (transaction: Transaction, grant: Grant) => transaction.run(add, grant),
@@ -59,7 +91,25 @@ export function grantsRepository({ reader }: Store) {
       transaction.run(revoke, { id, ...revocation }),
     revokeOfPerson: (transaction: Transaction, personId: string, revocation: Revocation) =>
       transaction.run(revokeOfPerson, { personId, ...revocation }),
-    revokeOfClient: (transaction: Transaction, clientId: string, revocation: Revocation) =>
-      transaction.run(revokeOfClient, { clientId, ...revocation }),
+    revokeOfClient(transaction: Transaction, clientId: string, revocation: Revocation) {
+      forget(transaction, (_, standingClient) => standingClient === clientId)
+      return transaction.run(revokeOfClient, { clientId, ...revocation })
+    },
+    /** Ends what came of one browser session, except what the person allowed to go on in their absence (offline_access). */
+    revokeOfSession: (
+      transaction: Transaction,
+      session: { personId: string; selector: string },
+      revocation: Revocation,
+    ) => transaction.run(revokeOfSession, { ...session, ...revocation }),
+    /** The grant under which a client acts for itself. Asked for at every such token, so what was found committed is remembered. */
+    async standing(clientId: string, connection: Connection = reader): Promise<string | undefined> {
+      const remembered = standingIds.get(clientId)
+      if (remembered !== undefined) return remembered
+      const id = (await connection.first(standing, { clientId }))?.id
+      if (id !== undefined && connection === reader) standingIds.set(clientId, id)
+      return id
+    },
+    /** Forgets the grants that people gave and whose id sorts before `before`; how many. */
+    prune: (transaction: Transaction, before: string) => transaction.run(prune, { before }),
   }
 }

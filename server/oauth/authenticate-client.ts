@@ -1,0 +1,73 @@
+import type { Appliance } from '../security/appliance.ts'
+import { BusyError } from '../security/password-lane.ts'
+import type { Reservation } from '../security/throttle.ts'
+import type { Client } from '../storage/clients.ts'
+import { type ClientCredentials, invalidClient, readClientCredentials } from './client-credentials.ts'
+import type { EndpointRequest } from './endpoint-request.ts'
+import { OAuthError } from './errors.ts'
+
+/**
+ * The client that this request comes from, proven by the method it is registered with (RFC 6749 §2.3, SEC-S39).
+ * @throws {OAuthError} invalid_client, invalid_request, or temporarily_unavailable after too many failures.
+ */
+export async function authenticateClient(appliance: Appliance, request: EndpointRequest): Promise<Client> {
+  const credentials = readClientCredentials(request)
+  const client = await appliance.repositories.clients.find(credentials.clientId)
+  if (client && isPublic(client) && credentials.method === 'none') return client
+  const reservation = await reserve(appliance, request, { credentials, client })
+  const proven = await verify(appliance, reservation, { credentials, client })
+  if (client && proven) return client
+  throw invalidClient({
+    ...(credentials.method === 'client_secret_basic' && { challenge: 'Basic' }),
+    event: { type: 'unauthorized_access', reason: client ? 'invalid_client' : 'unknown_client' },
+    ...(client && { client, detail: whatFailed(client, credentials) }),
+  })
+}
+
+interface Claim {
+  credentials: ClientCredentials
+  client: Client | undefined
+}
+
+export const isPublic = (client: Client): boolean => client.token_endpoint_auth_method === 'none'
+
+async async function reserve(
+  { throttle }: Appliance,
+  { facts }: EndpointRequest,
+  { credentials, client }: Claim,
+): Promise<Reservation> {
+  const place = await throttle.reserve({ client: credentials.clientId, address: facts.address })
+  if (place.kind === 'reserved') return place
+  throw new OAuthError('temporarily_unavailable', 'Too many failed attempts. Try again later.', {
+    status: 429,
+    retryAfterMs: place.retryAfterMs,
+    // Said once in a while: a flood of refusals must not become a flood of events.
+    ...(place.announce && { event: { type: 'rate_limit_exceeded', reason: 'too_many_attempts' } }),
+    ...(client && { client }),
+  })
+}
+
+// The secret is looked at whatever else is wrong, so that time tells neither the client nor its method (SEC-A46).
+async function verify(
+  appliance: Appliance,
+  reservation: Reservation,
+  { credentials, client }: Claim,
+): Promise<boolean> {
+  try {
+    const right = await appliance.clientSecrets.verify(client, credentials.secret)
+    const proven = right && client?.token_endpoint_auth_method === credentials.method
+    reservation.settle(proven ? 'success' : 'failure')
+    return proven
+  } catch (error) {
+    reservation.settle('undecided')
+    if (!(error instanceof BusyError)) throw error
+    throw new OAuthError('temporarily_unavailable', 'The server is busy. Try again shortly.', {
+      retryAfterMs: error.retryAfterMs,
+    })
+  }
+}
+
+function whatFailed(client: Client, { method }: ClientCredentials): string {
+  const registered = client.token_endpoint_auth_method
+  return method === registered ? 'wrong secret' : `used ${method}, registered is ${registered}`
+}

@@ -1,0 +1,44 @@
+import type { Appliance } from '../../security/appliance.ts'
+import type { Client } from '../../storage/clients.ts'
+import { invalidRequest } from '../errors.ts'
+import type { Parameters } from '../parameters.ts'
+import { isRegistered } from '../redirect-uri.ts'
+import type { Destination } from './authorization-request.ts'
+
+/**
+ * The client and the redirect URI of an authorization request. Until both are known, an error is for the person only and
+ * never redirected (RFC 6749 §4.1.2.1, SEC-B01, SEC-B02, SEC-B40).
+ * @throws {OAuthError} invalid_request
+ */
+export async function findDestination(appliance: Appliance, parameters: Parameters): Promise<Destination> {
+  const client = await findClient(appliance, parameters)
+  return { client, redirectUri: findRedirectUri(client, parameters) }
+}
+
+async function findClient({ repositories }: Appliance, parameters: Parameters): Promise<Client> {
+  if (parameters.repeated.has('client_id')) throw invalidRequest('The parameter client_id is sent more than once.')
+  const clientId = parameters.get('client_id')
+  if (clientId === undefined) throw invalidRequest('The parameter client_id is missing.')
+  const client = await repositories.clients.find(clientId)
+  if (client) return client
+  throw invalidRequest('No application with this client_id is registered.', {
+    event: { type: 'unauthorized_access', reason: 'unknown_client' },
+  })
+}
+
+function findRedirectUri(client: Client, parameters: Parameters): string {
+  const refused = (description: string) =>
+    invalidRequest(description, {
+      client,
+      event: { type: 'unauthorized_access', reason: 'invalid_redirect_uri' },
+    })
+  if (parameters.repeated.has('redirect_uri')) throw refused('The parameter redirect_uri is sent more than once.')
+  const sent = parameters.get('redirect_uri')
+  const [only, ...others] = client.redirect_uris
+  if (sent === undefined && only !== undefined && others.length === 0) return only
+  if (sent === undefined) throw refused('The parameter redirect_uri is missing.')
+  if (!isRegistered(client.redirect_uris, sent)) {
+    throw refused('The redirect_uri is not one that is registered for this application. It must be the same text.')
+  }
+  return sent
+}

@@ -1,0 +1,37 @@
+import type { Appliance } from '../../security/appliance.ts'
+import { invalidRequest } from '../errors.ts'
+import { readIdTokenHint } from '../id-token.ts'
+import type { Parameters } from '../parameters.ts'
+
+/** In characters, for texts that come back as they were sent; the sum has to fit into one redirect. */
+export const longest = { state: 4096, nonce: 2048, loginHint: 200, request: 12_000 }
+
+/** @throws {OAuthError} invalid_request */
+export function checkState(parameters: Parameters): void {
+  if ((parameters.get('state') ?? '').length > longest.state) throw invalidRequest('The state is too long.')
+}
+
+/** @throws {OAuthError} invalid_request */
+export function readNonce(parameters: Parameters): string | null {
+  const nonce = parameters.get('nonce') ?? null
+  if ((nonce ?? '').length > longest.nonce) throw invalidRequest('The nonce is too long.')
+  return nonce
+}
+
+/** What to write into the user name field; a hint that cannot be one is not worth an error. */
+export function readLoginHint(parameters: Parameters): string | null {
+  const hint = parameters.get('login_hint') ?? null
+  return (hint ?? '').length > longest.loginHint ? null : hint
+}
+
+/**
+ * The person an ID token of ours speaks of (OpenID Connect Core §3.1.2.1).
+ * @throws {OAuthError} invalid_request
+ */
+export function readHintedPerson(appliance: Appliance, parameters: Parameters): string | null {
+  const text = parameters.get('id_token_hint')
+  if (text === undefined) return null
+  const hint = readIdTokenHint(appliance, text)
+  if (!hint) throw invalidRequest('The id_token_hint is not an ID token of this server.')
+  return hint.personId
+}

@@ -1,0 +1,14 @@
+/** Where each endpoint answers, below the issuer; routes and metadata are both made from this table. */
+export const paths = {
+  authorize: '/oauth/authorize',
+  login: '/oauth/login',
+  consent: '/oauth/consent',
+  token: '/oauth/token',
+  revoke: '/oauth/revoke',
+  introspect: '/oauth/introspect',
+  userinfo: '/oauth/userinfo',
+  logout: '/oauth/logout',
+  jwks: '/oauth/jwks',
+  openidConfiguration: '/.well-known/openid-configuration',
+  serverMetadata: '/.well-known/oauth-authorization-server',
+} as const

@@ -1,0 +1,27 @@
+import { timeOrderedId } from '../platform/ids.ts'
+import type { Appliance } from '../security/appliance.ts'
+
+/** How long what has expired is still kept, in milliseconds, so that its replay is recognised and a clock set wrong does no harm. */
+const keptAfterExpiry = 24 * 60 * 60 * 1000
+
+/** How often it is worth calling {@link prune}, in milliseconds. */
+export const pruneEveryMs = 5 * 60 * 1000
+
+/** Forgets codes, tokens, sessions and grants that can no longer mean anything; answers how many rows that were. */
+export async function prune({ repositories, store, clock, config }: Appliance): Promise<number> {
+  const { authorizationCode, accessToken, refreshToken, grant } = config.lifetimes
+  const kept = clock.now() - keptAfterExpiry
+  return store.write(async (transaction) => {
+    const counts = [
+      await repositories.authorizationCodes.prune(transaction, idBefore(kept - authorizationCode)),
+      await repositories.accessTokens.prune(transaction, idBefore(kept - accessToken)),
+      await repositories.refreshTokens.prune(transaction, idBefore(kept - refreshToken)),
+      await repositories.grants.prune(transaction, idBefore(kept - grant - accessToken)),
+      await repositories.sessions.prune(transaction, kept),
+    ]
+    return counts.reduce((sum, count) => sum + count, 0)
+  })
+}
+
+/** What sorts before every id made at this time or later: the time is an id's first ten characters. */
+const idBefore = (time: number): string => timeOrderedId(Math.max(0, time)).slice(0, 10)

@@ -1,0 +1,78 @@
+import type { Appliance } from '../security/appliance.ts'
+import type { PersonRow } from '../storage/people.ts'
+import { type AccessToken, recogniseAccessToken } from './access-token.ts'
+import { personClaims } from './claims.ts'
+import type { EndpointRequest } from './endpoint-request.ts'
+import { invalidRequest, OAuthError } from './errors.ts'
+import { refuseAmbiguous } from './parameters.ts'
+import { involved, recordingRefusals } from './record.ts'
+import { scopeNames } from './scope.ts'
+
+const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
+
+/**
+ * The UserInfo endpoint (OpenID Connect Core §5.3).
+ * @throws {OAuthError} in the words of RFC 6750 §3.1.
+ */
+export async function userinfo(appliance: Appliance, request: EndpointRequest): Promise<Record<string, unknown>> {
+  const { facts } = request
+  return recordingRefusals(appliance, { facts }, async () => {
+    const token = await recognised(appliance, bearerToken(request))
+    const scope = scopeNames(token.scope)
+    const person = await personOf(appliance, token, scope)
+    const client = await appliance.repositories.clients.find(token.client_id)
+    const groups = scope.includes('groups') ? await appliance.repositories.groups.ofPerson(person.id) : []
+    appliance.events.note({
+      ...involved({ facts, client, person }),
+      type: 'oauth_userinfo_read',
+      outcome: 'success',
+      details: { scope: token.scope },
+    })
+    return personClaims(person, groups, scope)
+  })
+}
+
+/**
+ * The token of the header or of the form (RFC 6750 §2.1, §2.2). One in the address is not looked at (SEC-B37).
+ * @throws {OAuthError} without a code where there is none: the client did not know that it needs one.
+ */
+function bearerToken({ parameters, authorization }: EndpointRequest): string {
+  refuseAmbiguous(parameters, ['access_token'])
+  const inForm = parameters.get('access_token')
+  if (authorization !== undefined && inForm !== undefined) throw invalidRequest('The access token is sent in two ways.')
+  const token = inForm ?? (authorization === undefined ? undefined : bearer.exec(authorization)?.[1])
+  if (token !== undefined) return token
+  throw new OAuthError('invalid_token', 'An access token is needed.', {
+    challenge: 'Bearer',
+    event: { type: 'invalid_token', reason: 'token_unknown' },
+  })
+}
+
+async function recognised(appliance: Appliance, text: string): Promise<AccessToken> {
+  const recognition = await recogniseAccessToken(appliance, text)
+  if (recognition.valid) return recognition.token
+  const client = recognition.token && (await appliance.repositories.clients.find(recognition.token.client_id))
+  throw new OAuthError('invalid_token', 'The access token is unknown, expired or revoked.', {
+    challenge: 'Bearer',
+    event: { type: 'invalid_token', reason: recognition.reason },
+    personId: recognition.token?.person_id ?? null,
+    ...(client && { client }),
+  })
+}
+
+async function personOf({ repositories }: Appliance, token: AccessToken, scope: string[]): Promise<PersonRow> {
+  if (!scope.includes('openid') || token.person_id === null) {
+    throw new OAuthError('insufficient_scope', 'The scope openid is needed.', {
+      challenge: 'Bearer',
+      personId: token.person_id,
+      event: { type: 'unauthorized_access', reason: 'insufficient_scope' },
+    })
+  }
+  const person = await repositories.people.find(token.person_id)
+  if (person?.disabled === 0) return person
+  throw new OAuthError('invalid_token', 'The access token is unknown, expired or revoked.', {
+    challenge: 'Bearer',
+    personId: token.person_id,
+    event: { type: 'invalid_token', reason: 'account_disabled' },
+  })
+}
