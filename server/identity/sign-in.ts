@@ -45,7 +45,7 @@ const longestUsername = 256
  */
 export async function signIn(appliance: Appliance, attempt: SignInAttempt): Promise<SignInOutcome> {
   const username = attempt.username.slice(0, longestUsername)
-  const place = appliance.throttle.reserve({ account: usernameKey(username), address: attempt.request.address })
+  const place = await appliance.throttle.reserve({ account: usernameKey(username), address: attempt.request.address })
   const person = await appliance.repositories.people.findByUsername(username)
   if (place.kind === 'refused') {
     if (place.announce) await writeTooMany(appliance, person, attempt.request)

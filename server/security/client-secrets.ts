@@ -44,6 +44,8 @@ const capacity = 1000
 export function createClientSecrets({ key, chosen }: ClientSecretsParts): ClientSecrets {
   // Keyed digests of client, stored hash and secret, so that a changed secret is never found here.
   const proven = new Set<string>()
+  // A burst of requests after a start brings the same secret many times: it is checked once. The lane bounds this map.
+  const checking = new Map<string, Promise<boolean>>()
 
   const keyed = (secret: string) => `keyed:${createHmac('sha256', key).update(secret).digest('base64url')}`
 
@@ -53,7 +55,9 @@ export function createClientSecrets({ key, chosen }: ClientSecretsParts): Client
       .update(JSON.stringify([client?.client_id, stored, presented]))
       .digest('base64')
     if (proven.has(proof)) return true
-    const right = await chosen.verify(presented, stored)
+    const check = checking.get(proof) ?? chosen.verify(presented, stored).finally(() => checking.delete(proof))
+    checking.set(proof, check)
+    const right = await check
     if (right) remember(proof)
     return right
   }

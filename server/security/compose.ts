@@ -52,3 +52,9 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     csrfKey: keys.csrf,
   }
 }
+
+/** Closes the parts from right to left: what runs is finished, what waits is refused, and the store goes last. */
+export async function closeAppliance({ passwords, clientSecrets, store }: Appliance): Promise<void> {
+  await Promise.all([passwords.close(), clientSecrets.close()])
+  await store.close()
+}
