@@ -32,6 +32,7 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'node20.18',
         minify: false,
+        license: { fileName: 'licenses.md' },
         rolldownOptions: {
           input: { main: path.join(here, 'main.ts') },
           platform: 'node',

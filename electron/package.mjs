@@ -1,0 +1,73 @@
+// `npm run package`: the app as users get it, in release/. Words after `--` name targets of electron-builder, such as
+// AppImage, nsis or dmg, which it may have to download tools for; without any it makes a folder and an archive, which need none.
+import { spawnSync } from 'node:child_process'
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { build, Platform } from 'electron-builder'
+import { electronAtHand } from './find-electron.mjs'
+
+const checkout = path.resolve(import.meta.dirname, '..')
+const archive = process.platform === 'linux' ? 'tar.gz' : 'zip'
+const targets = process.argv.length > 2 ? process.argv.slice(2) : ['dir', archive]
+
+const built = spawnSync('npm', ['run', '--silent', 'build'], {
+  cwd: checkout,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
+if (built.status !== 0) process.exit(built.status ?? 1)
+const electron = await electronAtHand()
+const work = await mkdtemp(path.join(tmpdir(), 'authly-package-'))
+try {
+  await build({
+    projectDir: checkout,
+    targets: Platform.current().createTarget(targets),
+    publish: 'never',
+    config: {
+      extends: path.join(checkout, 'electron-builder.yml'),
+      electronDist: await plainElectron(),
+      electronVersion: (await readFile(path.join(electron.folder, 'version'), 'utf8')).trim().replace(/^v/, ''),
+      afterPack: finishResources,
+    },
+  })
+} finally {
+  await rm(work, { recursive: true, force: true })
+}
+if (await testAddon()) console.log('This package holds the Electron that was made for tests: do not give it to users.')
+
+/** The Electron made for tests starts any app by a loader of its own, which has no place in a package. */
+async function plainElectron() {
+  if (!(await testAddon())) return electron.folder
+  const loader = path.join(electron.folder, 'resources', 'app')
+  const plain = path.join(work, 'electron')
+  await cp(electron.folder, plain, { recursive: true, filter: (source) => source !== loader })
+  return plain
+}
+
+async function finishResources({ appOutDir, packager }) {
+  const resources = packager.getResourcesDir(appOutDir)
+  await giveMainProcessItsSnapshot(appOutDir)
+  const addon = await testAddon()
+  if (addon === undefined) return
+  const shipped = path.join(resources, 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds')
+  for (const name of await readdir(shipped)) await copyFile(addon, path.join(shipped, name))
+}
+
+// The fuse LoadBrowserProcessSpecificV8Snapshot makes the main process read a file of its own, which Electron does not ship.
+async function giveMainProcessItsSnapshot(appOutDir) {
+  const entries = await readdir(appOutDir, { recursive: true })
+  for (const name of entries.filter((entry) => /^v8_context_snapshot.*\.bin$/.test(path.basename(entry)))) {
+    const own = path.join(path.dirname(name), `browser_${path.basename(name)}`)
+    await copyFile(path.join(appOutDir, name), path.join(appOutDir, own))
+  }
+}
+
+/** The addon compiled for the Electron made for tests, or undefined in any other Electron. */
+async function testAddon() {
+  const file = path.join(electron.folder, 'resources', 'app', 'better_sqlite3.node')
+  return stat(file).then(
+    () => file,
+    () => undefined,
+  )
+}
