@@ -12,8 +12,9 @@ export function useRefusal<Values extends Record<string, unknown>>(form: UseForm
   function show(error: unknown): void {
     const problem = problemOf(error)
     const field = problem.field?.split('.')[0] ?? ''
-    if (!Object.hasOwn(form.getValues(), field)) return setSentence(problem.sentence)
-    setSentence(null)
+    const known = Object.hasOwn(form.getValues(), field)
+    setSentence(known ? null : problem.sentence)
+    if (!known) return
     form.setErrors({ [field]: problem.sentence })
     form.getInputNode(field)?.focus()
   }

@@ -1,4 +1,4 @@
-import { Alert, Stack } from '@mantine/core'
+import { Alert, Button, Stack } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -37,6 +37,15 @@ export function Locked({ state }: { state: SetupState }) {
         {state.problem ? (
           <Alert color="red" icon={<IconAlertTriangle />} role="alert">
             {state.problem.message}
+            <Button
+              mt="sm"
+              size="xs"
+              variant="default"
+              display="block"
+              onClick={() => void queries.invalidateQueries({ queryKey: orpc.setup.state.key() })}
+            >
+              Try again
+            </Button>
           </Alert>
         ) : null}
         {way ? (

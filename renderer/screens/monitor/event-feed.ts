@@ -38,6 +38,7 @@ export function createEventFeed(client: ConsoleClient, onError: (error: unknown)
   let arrived: SecurityEvent[] = []
   let held: SecurityEvent[] = []
   let frame = 0
+  let seeded = false
 
   function change(part: Partial<FeedView>): void {
     view = { ...view, ...part }
@@ -71,20 +72,25 @@ export function createEventFeed(client: ConsoleClient, onError: (error: unknown)
     change({ paused: false, waiting: 0, events })
   }
 
+  /** The counts of before, asked for again with the next connection where they could not be had. */
   async function seed(): Promise<void> {
+    if (seeded) return
     const to = bucketStart(Date.now())
     const { buckets } = await client.events.counts({ from: to - WINDOW_MS, to, bucketMs: 10_000 })
+    seeded = true
     window.seed(buckets)
     change({ rates: window.view(Date.now()) })
   }
 
   function start(): () => void {
     const failed = (error: unknown) => onError(error)
-    seed().catch(failed)
     void followStream({
       open: (after) => client.events.stream(after === 0 ? { history: HISTORY } : { after }, { signal: ending.signal }),
       receive,
-      live: () => change({ connection: { state: 'live' } }),
+      live: () => {
+        change({ connection: { state: 'live' } })
+        seed().catch(failed)
+      },
       lost: (error) => {
         if (error) failed(error)
         change({

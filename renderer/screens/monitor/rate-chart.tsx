@@ -69,11 +69,13 @@ function chartOptions(element: HTMLElement): uPlot.Options {
   return {
     width: Math.max(element.clientWidth, 200),
     height: HEIGHT,
+    // Room for the last time of day, which is centred on the right edge.
+    padding: [12, 34, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] } },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => timeOfDay.format(at * 1000)), space: 70 },
+      { ...axis, values: (_, splits) => splits.map((at) => timeOfDay.format(at * 1000)), space: 70, size: 30 },
       { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },
     ],
     series: [{}, series(colour('--mantine-color-petrol-5')), series(colour('--authly-bad'))],

@@ -41,8 +41,8 @@ export function RatePanel({ rates }: { rates: readonly Rate[] }) {
 
 function RateTable({ rates }: { rates: readonly Rate[] }) {
   return (
-    <section className={classes.tableScroll} aria-label="Events per ten seconds">
-      <Table aria-label="Events per ten seconds" stickyHeader>
+    <section className={classes.tableScroll} aria-label="Counts, each of ten seconds">
+      <Table aria-label="Counts, each of ten seconds" stickyHeader>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>From</Table.Th>

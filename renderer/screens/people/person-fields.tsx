@@ -21,7 +21,7 @@ export function usePersonForm(role: PersonValues['role']): UseFormReturnType<Per
     validate: (values) => {
       const errors = { ...bySchema(values) }
       const unmet = passwordRequirements(values.password, passwordContext(values)).find((rule) => !rule.met)
-      if (unmet && !errors['password']) errors['password'] = `Still needed: ${unmet.sentence}.`
+      if (unmet && !errors.password) errors.password = `Still needed: ${unmet.sentence}.`
       return errors
     },
     onSubmitPreventDefault: 'always',

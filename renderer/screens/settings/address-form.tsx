@@ -60,7 +60,7 @@ export function AddressForm({ settings }: { settings: SettingsView }) {
           hideControls
           allowDecimal={false}
           allowNegative={false}
-          maw={180}
+          styles={{ input: { maxWidth: 180 } }}
           {...form.getInputProps('port')}
         />
         <FormProblem>{refusal.sentence}</FormProblem>
