@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { type SignInOutcome, signIn } from '../../server/identity/sign-in.ts'
+import { fromAddress, openBag } from '../support/bag.ts'
+import { ben, carla, nobodysPassword } from '../support/data.ts'
+
+const wrong = { username: ben.username, password: nobodysPassword, request: fromAddress('192.0.2.10') }
+const right = { ...wrong, password: ben.password }
+const minute = 60_000
+
+const kinds = (outcomes: SignInOutcome[]) => Object.groupBy(outcomes, ({ kind }) => kind)
+
+test('after ten wrong passwords in a minute even the right one must wait, and not longer than a minute', async () => {
+  const { appliance, add, clock } = await openBag()
+  await add(ben)
+  for (let attempt = 0; attempt < 10; attempt++) {
+    expect((await signIn(appliance, wrong)).kind).toBe('refused')
+    clock.advance(1000)
+  }
+  expect(await signIn(appliance, right)).toEqual({ kind: 'too_many', retryAfterMs: 51_000 })
+  clock.advance(51_000)
+  expect((await signIn(appliance, right)).kind).toBe('signed_in')
+})
+
+test('SEC-A39: of 150 wrong passwords posted at once ten are looked at', async () => {
+  const { appliance, add, events } = await openBag()
+  await add(ben)
+  const outcomes = kinds(await Promise.all(Array.from({ length: 150 }, () => signIn(appliance, wrong))))
+  expect(outcomes.refused).toHaveLength(10)
+  expect(outcomes.too_many).toHaveLength(140)
+  expect((await signIn(appliance, right)).kind).toBe('too_many')
+  expect((await events()).filter(({ type }) => type === 'login_failure')).toHaveLength(10)
+})
+
+test('the right password posted 24 times at once gets in 24 times', async () => {
+  const { appliance, add } = await openBag()
+  await add(ben)
+  const outcomes = await Promise.all(Array.from({ length: 24 }, () => signIn(appliance, right)))
+  expect(kinds(outcomes).signed_in).toHaveLength(24)
+})
+
+test('SEC-A43: who fails for ever at somebody’s account does not lock them out at another address', async () => {
+  const { appliance, add } = await openBag()
+  await add(ben)
+  for (let attempt = 0; attempt < 30; attempt++) await signIn(appliance, wrong)
+  expect((await signIn(appliance, right)).kind).toBe('too_many')
+  expect((await signIn(appliance, { ...right, request: fromAddress('198.51.100.7') })).kind).toBe('signed_in')
+})
+
+test('an account that hammers at its limit leaves the others of its office alone', async () => {
+  const { appliance, add } = await openBag()
+  await add(ben)
+  await add(carla)
+  for (let attempt = 0; attempt < 60; attempt++) await signIn(appliance, wrong)
+  const outcome = await signIn(appliance, { ...right, username: carla.username, password: carla.password })
+  expect(outcome.kind).toBe('signed_in')
+})
+
+test('SEC-S54: refused attempts count, so hammering keeps the door closed', async () => {
+  const { appliance, add, clock } = await openBag()
+  await add(ben)
+  for (let second = 0; second < 120; second++) {
+    await signIn(appliance, wrong)
+    clock.advance(1000)
+  }
+  expect((await signIn(appliance, right)).kind).toBe('too_many')
+  clock.advance(minute)
+  expect((await signIn(appliance, right)).kind).toBe('signed_in')
+})
+
+test('SEC-A44: one address may fail thirty times a minute over all names; its whole /64 counts as one', async () => {
+  const { appliance } = await openBag()
+  const spray = (host: number) => ({
+    username: `guess-${host}`,
+    password: nobodysPassword,
+    request: fromAddress(`2001:db8:1:2::${host.toString(16)}`),
+  })
+  for (let host = 1; host <= 30; host++) expect((await signIn(appliance, spray(host))).kind).toBe('refused')
+  expect((await signIn(appliance, spray(31))).kind).toBe('too_many')
+  const neighbour = fromAddress('2001:db8:1:3::1')
+  expect((await signIn(appliance, { ...spray(31), request: neighbour })).kind).toBe('refused')
+})
+
+test('reaching the limit is recorded once a minute, with the account if there is one, and never with a made-up name', async () => {
+  const { appliance, add, clock, events } = await openBag()
+  const { id } = await add(ben)
+  const unknown = { ...wrong, username: 'hunter2-my-password' }
+  for (let attempt = 0; attempt < 14; attempt++) {
+    await signIn(appliance, wrong)
+    await signIn(appliance, unknown)
+  }
+  clock.advance(2 * minute)
+  for (let attempt = 0; attempt < 12; attempt++) await signIn(appliance, wrong)
+  const all = await events()
+  const refusals = all.filter(({ type }) => type === 'rate_limit_exceeded')
+  expect(refusals.map(({ actorId }) => actorId)).toEqual([id, null, id])
+  expect(refusals[0]).toMatchObject({ outcome: 'failure', reason: 'too_many_attempts', address: '192.0.2.10' })
+  expect(JSON.stringify(all)).not.toContain('hunter2')
+})

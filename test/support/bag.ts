@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { onTestFinished } from 'vitest'
+import { createConfig } from '../../server/config.ts'
+import type { SecurityEvent } from '../../server/contract/events.ts'
+import { createPerson, type NewPerson } from '../../server/identity/new-person.ts'
+import { createLog } from '../../server/platform/log.ts'
+import type { RequestFacts } from '../../server/platform/request-facts.ts'
+import { deriveApplianceKeys } from '../../server/security/appliance-keys.ts'
+import { closeAppliance, composeAppliance } from '../../server/security/compose.ts'
+import { type FakeClock, fakeClock } from './fake-clock.ts'
+import { openStore } from './store.ts'
+import { tempFolder } from './temp-folder.ts'
+
+interface BagOptions {
+  folder?: string
+  /** The same key and folder open the same database again. */
+  masterKey?: Buffer
+  clock?: FakeClock
+  bcryptCost?: number
+}
+
+/** Every part below HTTP, composed as in the product, over a real encrypted database; closed when the running test ends. */
+export async function openBag(options: BagOptions = {}) {
+  const { folder = tempFolder(), masterKey = randomBytes(32), clock = fakeClock(), bcryptCost = 4 } = options
+  const { store, repositories, writer, close: closeStore } = openStore({ folder, key: masterKey })
+  const logged: string[] = []
+  const appliance = await composeAppliance({
+    store: { ...store, close: closeStore },
+    repositories,
+    config: createConfig('http://localhost:9400', { bcryptCost }),
+    clock,
+    log: createLog({ clock, level: 'debug', write: (line) => logged.push(line) }),
+    keys: deriveApplianceKeys(masterKey),
+  })
+  let open = true
+  const close = async () => {
+    if (open) await closeAppliance(appliance)
+    open = false
+  }
+  onTestFinished(close)
+  return {
+    appliance,
+    clock,
+    folder,
+    masterKey,
+    /** For making the database fail. */
+    writer,
+    /** The lines of the log. */
+    logged,
+    close,
+    /** Everything that was recorded, oldest first. */
+    events: (): Promise<SecurityEvent[]> => repositories.events.after(0, 10_000),
+    /** Adds a person as an administrator at the desktop would. */
+    add: (person: NewPerson) => createPerson(appliance, person, atTheDesktop),
+  }
+}
+
+export const atTheDesktop = { actorKind: 'desktop', requestId: 'request-1' } as const
+
+export const fromAddress = (address: string): RequestFacts => ({
+  requestId: 'request-2',
+  address,
+  userAgent: 'Browser of a test',
+})
