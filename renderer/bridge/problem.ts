@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** Told of every failed question, command and stream, whatever screen it came from. */
-export type ProblemListener = (problem: Problem) => void
+export type ProblemListener = (problem: Problem, source: 'question' | 'command') => void
 
 const fieldData = z.object({ field: z.string().nullable() })
 const issueData = z.object({

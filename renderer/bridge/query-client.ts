@@ -4,8 +4,8 @@ import { type ProblemListener, problemOf } from './problem.ts'
 /** Keeps answers for a few seconds and asks again only where the server could not be reached: a refusal does not change by repeating. */
 export function createQueryClient(onProblem: ProblemListener): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => onProblem(problemOf(error)) }),
-    mutationCache: new MutationCache({ onError: (error) => onProblem(problemOf(error)) }),
+    queryCache: new QueryCache({ onError: (error) => onProblem(problemOf(error), 'question') }),
+    mutationCache: new MutationCache({ onError: (error) => onProblem(problemOf(error), 'command') }),
     defaultOptions: {
       queries: {
         staleTime: 5000,

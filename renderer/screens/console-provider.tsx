@@ -19,10 +19,11 @@ export function ConsoleProvider({ bridge, access, children }: ConsoleProviderPro
   const [signInEnded, setSignInEnded] = useState(false)
   const tools = useMemo(() => {
     const orpc = createTanstackQueryUtils(bridge.client)
-    const onProblem: ProblemListener = ({ code }) => {
+    const onProblem: ProblemListener = ({ code }, source) => {
       if (code === 'NOT_SIGNED_IN' && access?.credential() === 'token') setSignInEnded(true)
-      // The database was closed meanwhile: the gate asks again and shows the way to open it.
-      if (code === 'NOT_READY') void queries.invalidateQueries({ queryKey: orpc.setup.state.key() })
+      // The database was closed, or set-up went on elsewhere: the gate asks again and shows where things stand now.
+      const elsewhere = code === 'NOT_READY' || (code === 'SETUP_CLOSED' && source === 'command')
+      if (elsewhere) void queries.invalidateQueries({ queryKey: orpc.setup.state.key() })
     }
     const queries = createQueryClient(onProblem)
     return { orpc, queries, onProblem }

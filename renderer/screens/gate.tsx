@@ -54,6 +54,13 @@ function Standing({ state, access, onFinished }: StandingProps): ReactNode {
 function NoAnswer({ error, access, retry }: { error: unknown; access: BrowserAccess | null; retry: () => void }) {
   const { code, sentence } = problemOf(error)
   if (access && code === 'SETUP_CLOSED') return <SigningIn access={access} />
+  if (access && code === 'NOT_ALLOWED' && access.credential() === 'token') {
+    return (
+      <Sheet title="This console is for administrators" lead={sentence} narrow>
+        <Button onClick={() => void access.signOut()}>Sign out</Button>
+      </Sheet>
+    )
+  }
   if (access && (code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED')) {
     return <LinkNeeded wrong={access.credential() === 'setup'} access={access} />
   }

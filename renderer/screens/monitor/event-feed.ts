@@ -2,16 +2,16 @@ import type { SecurityEvent } from '../../../server/contract/events.ts'
 import type { ConsoleClient } from '../../bridge/bridge.ts'
 import { problemOf } from '../../bridge/problem.ts'
 import { followStream } from './follow-stream.ts'
-import { bucketStart, createRateWindow, type Rate, WINDOW_MS } from './rate-window.ts'
+import { BUCKET_MS, bucketStart, createRateWindow, type Rate, WINDOW_MS } from './rate-window.ts'
 
 /** How many events are kept in the window, and as many more while it is paused. */
-export const KEPT = 2000
+const KEPT = 2000
 const HISTORY = 1000
 
 export type Connection = { state: 'connecting' | 'live' } | { state: 'waiting'; sentence: string }
 
 export interface FeedView {
-  /** Newest first, at most {@link KEPT}. */
+  /** Newest first, at most 2,000. */
   events: readonly SecurityEvent[]
   /** How many have arrived since the pause. */
   waiting: number
@@ -76,7 +76,7 @@ export function createEventFeed(client: ConsoleClient, onError: (error: unknown)
   async function seed(): Promise<void> {
     if (seeded) return
     const to = bucketStart(Date.now())
-    const { buckets } = await client.events.counts({ from: to - WINDOW_MS, to, bucketMs: 10_000 })
+    const { buckets } = await client.events.counts({ from: to - WINDOW_MS, to, bucketMs: BUCKET_MS })
     seeded = true
     window.seed(buckets)
     change({ rates: window.view(Date.now()) })
@@ -121,5 +121,3 @@ export function createEventFeed(client: ConsoleClient, onError: (error: unknown)
     },
   }
 }
-
-export type EventFeed = ReturnType<typeof createEventFeed>

@@ -1,5 +1,5 @@
 export const BUCKET_MS = 10_000
-export const BUCKETS = 90
+const BUCKETS = 90
 export const WINDOW_MS = BUCKET_MS * BUCKETS
 
 /** Events of one bucket of ten seconds that began at `at` (epoch milliseconds). */

@@ -6,7 +6,7 @@ import { createEventFeed } from './event-feed.ts'
 /** The live events for as long as the screen is shown. */
 export function useEventFeed() {
   const { bridge, onProblem } = useConsole()
-  const [feed] = useState(() => createEventFeed(bridge.client, (error) => onProblem(problemOf(error))))
+  const [feed] = useState(() => createEventFeed(bridge.client, (error) => onProblem(problemOf(error), 'question')))
   useEffect(() => feed.start(), [feed])
   const view = useSyncExternalStore(feed.subscribe, feed.view)
   return { view, pause: feed.pause, resume: feed.resume }
