@@ -50,6 +50,19 @@ describe('a sealed field', () => {
     }
   })
 
+  test('does not open under another key id, even one that stands for the same key', () => {
+    const key = freshKey()
+    const twice = createSealer({
+      keys: new Map([
+        ['old', key],
+        ['new', key],
+      ]),
+      current: 'new',
+    })
+    const renamed = twice.seal(annasSeed, 'secret').replace('v1.new.', 'v1.old.')
+    expect(refusal(() => twice.open(annasSeed, renamed))).toMatchObject({ code: 'not_authentic' })
+  })
+
   test('does not open with a tag that was shortened', () => {
     const [version, keyId, nonce, body = ''] = sealer.seal(annasSeed, 'secret').split('.')
     const shortened = Buffer.from(body, 'base64url').subarray(0, -4).toString('base64url')
