@@ -7,22 +7,39 @@ import { createLog } from '../../server/platform/log.ts'
 import type { RequestFacts } from '../../server/platform/request-facts.ts'
 import { deriveApplianceKeys } from '../../server/security/appliance-keys.ts'
 import { closeAppliance, composeAppliance } from '../../server/security/compose.ts'
+import { createSigningKey, signingAlgorithms } from '../../server/security/signing-key.ts'
+import type { Row } from '../../server/storage/schema.ts'
 import { type FakeClock, fakeClock } from './fake-clock.ts'
 import { openStore } from './store.ts'
 import { tempFolder } from './temp-folder.ts'
 
 interface BagOptions {
   folder?: string
-  /** The same key and folder open the same database again. */
+  /** The same key and folder open the same database again. A key of one's own also means new signing keys. */
   masterKey?: Buffer
   clock?: FakeClock
   bcryptCost?: number
 }
 
+const usualMasterKey = randomBytes(32)
+let usualSigningKeys: Promise<Row<'signing_key'>[]> | undefined
+
+/** Making an RSA key takes longer than most tests, so those of one file share theirs. */
+function makeUsualSigningKeys(): Promise<Row<'signing_key'>[]> {
+  const { sealer } = deriveApplianceKeys(usualMasterKey)
+  return Promise.all(signingAlgorithms.map((alg) => createSigningKey(alg, { sealer, now: 0 })))
+}
+
 /** Every part below HTTP, composed as in the product, over a real encrypted database; closed when the running test ends. */
 export async function openBag(options: BagOptions = {}) {
-  const { folder = tempFolder(), masterKey = randomBytes(32), clock = fakeClock(), bcryptCost = 4 } = options
+  const { folder = tempFolder(), masterKey = usualMasterKey, clock = fakeClock(), bcryptCost = 4 } = options
   const { store, repositories, writer, close: closeStore } = openStore({ folder, key: masterKey })
+  const keysThere = await repositories.signingKeys.all()
+  if (masterKey === usualMasterKey && keysThere.length === 0) {
+    usualSigningKeys ??= makeUsualSigningKeys()
+    const made = await usualSigningKeys
+    await store.write((tx) => Promise.all(made.map((key) => repositories.signingKeys.insert(tx, key))))
+  }
   const logged: string[] = []
   const appliance = await composeAppliance({
     store: { ...store, close: closeStore },
