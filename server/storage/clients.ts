@@ -28,11 +28,31 @@ const add = statement<NewRow<'client'>>()((db, client) =>
 const setRedirectUris = statement<{ clientId: string; uris: string }>()((db, { clientId, uris }) =>
   db.updateTable('client').set({ redirect_uris: uris }).where('client_id', '=', clientId),
 )
+const replace = statement<NewRow<'client'>>()((db, client) =>
+  db
+    .updateTable('client')
+    .set({
+      name: client.name,
+      type: client.type,
+      token_endpoint_auth_method: client.token_endpoint_auth_method,
+      secret_hash: client.secret_hash,
+      redirect_uris: client.redirect_uris,
+      post_logout_redirect_uris: client.post_logout_redirect_uris,
+      grant_types: client.grant_types,
+      scopes: client.scopes,
+      default_scopes: client.default_scopes,
+      first_party: client.first_party,
+    })
+    .where('client_id', '=', client.client_id),
+)
 const setSecret = statement<{ clientId: string; hash: string }>()((db, { clientId, hash }) =>
   db.updateTable('client').set({ secret_hash: hash }).where('client_id', '=', clientId),
 )
 const remove = statement<{ clientId: string }>()((db, { clientId }) =>
   db.deleteFrom('client').where('client_id', '=', clientId),
+)
+const ofPublic = statement<object>()((db) =>
+  db.selectFrom('client').select('redirect_uris').where('type', '=', 'public'),
 )
 
 const decode = (row: Row<'client'>) => ({
@@ -43,6 +63,16 @@ const decode = (row: Row<'client'>) => ({
   scopes: fromJson(row.scopes),
   default_scopes: fromJson(row.default_scopes),
   first_party: row.first_party === 1,
+})
+
+const encode = (client: Client): NewRow<'client'> => ({
+  ...client,
+  redirect_uris: toJson(client.redirect_uris),
+  post_logout_redirect_uris: toJson(client.post_logout_redirect_uris),
+  grant_types: toJson(client.grant_types),
+  scopes: toJson(client.scopes),
+  default_scopes: toJson(client.default_scopes),
+  first_party: client.first_party ? 1 : 0,
 })
 
 /** A registered client (RFC 6749 §2); its fields have the names of RFC 7591 §2. */
@@ -66,16 +96,11 @@ export function clientsRepository({ reader }: Store) {
       known.set(clientId, client)
       return client
     },
-    insert(transaction: Transaction, client: Client) {
-      return transaction.run(add, {
-        ...client,
-        redirect_uris: toJson(client.redirect_uris),
-        post_logout_redirect_uris: toJson(client.post_logout_redirect_uris),
-        grant_types: toJson(client.grant_types),
-        scopes: toJson(client.scopes),
-        default_scopes: toJson(client.default_scopes),
-        first_party: client.first_party ? 1 : 0,
-      })
+    insert: (transaction: Transaction, client: Client) => transaction.run(add, encode(client)),
+    /** Changes everything but the id and the time of registration. */
+    replace(transaction: Transaction, client: Client) {
+      forget(transaction, client.client_id)
+      return transaction.run(replace, encode(client))
     },
     setRedirectUris(transaction: Transaction, clientId: string, uris: string[]) {
       forget(transaction, clientId)
@@ -89,14 +114,25 @@ export function clientsRepository({ reader }: Store) {
       forget(transaction, clientId)
       return transaction.run(remove, { clientId })
     },
-    page: (question: PageQuestion) => clientsPage(reader, question),
+    /** The redirect URIs of all public clients: pages of these origins may call the token endpoint. */
+    async publicRedirectUris(): Promise<string[]> {
+      return (await reader.all(ofPublic, {})).flatMap((row) => fromJson(row.redirect_uris))
+    },
+    /** `except` is a client that the list does not know of. */
+    page: (question: PageQuestion & { except?: string }) => clientsPage(reader, question),
   }
 }
 
 /** Ordered by client id; the cursor is the last one's id. */
-async function clientsPage(connection: Connection, { search, cursor, limit }: PageQuestion) {
+async function clientsPage(
+  connection: Connection,
+  { search, cursor, limit, except = '' }: PageQuestion & { except?: string },
+) {
   const matching = (eb: ExpressionBuilder<Tables, 'client'>) =>
-    search ? eb.or([holds(eb.ref('client_id'), search), holds(eb.ref('name'), search)]) : eb.and([])
+    eb.and([
+      eb('client_id', '!=', except),
+      ...(search ? [eb.or([holds(eb.ref('client_id'), search), holds(eb.ref('name'), search)])] : []),
+    ])
   const rows = await connection.query((db) =>
     db
       .selectFrom('client')

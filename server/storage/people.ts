@@ -37,6 +37,10 @@ const add = statement<NewRow<'person'>>()((db, person) =>
     last_sign_in_at: person.last_sign_in_at,
   }),
 )
+const describe = statement<Pick<PersonRow, 'id' | 'username' | 'name' | 'email' | 'role' | 'claims'>>()(
+  (db, { id, username, name, email, role, claims }) =>
+    db.updateTable('person').set({ username, name, email, role, claims }).where('id', '=', id),
+)
 const setDisabled = statement<{ id: string; disabled: 0 | 1 }>()((db, { id, disabled }) =>
   db.updateTable('person').set({ disabled }).where('id', '=', id),
 )
@@ -79,6 +83,11 @@ export function peopleRepository({ reader }: Store) {
         username_key: usernameKey(person.username),
         claims: toJson(person.claims ?? {}),
       }),
+    /** Changes all that is known of a person but whether and how they sign in; the user name stays the same but for its case. */
+    describe: (
+      transaction: Transaction,
+      person: Pick<PersonRow, 'id' | 'username' | 'name' | 'email' | 'role'> & { claims: Record<string, unknown> },
+    ) => transaction.run(describe, { ...person, claims: toJson(person.claims) }),
     setDisabled: (transaction: Transaction, id: string, disabled: boolean) =>
       transaction.run(setDisabled, { id, disabled: disabled ? 1 : 0 }),
     setPassword: (transaction: Transaction, id: string, hash: string) => transaction.run(setPassword, { id, hash }),
