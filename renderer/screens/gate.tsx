@@ -22,6 +22,12 @@ export function Gate() {
   const state = useQuery(orpc.setup.state.queryOptions())
   const [outcome, setOutcome] = useState<SetupOutcome | null>(null)
 
+  const finished = (made: SetupOutcome) => {
+    const closed = (before: SetupState | undefined): SetupState | undefined => before && { ...before, stage: 'done' }
+    queries.setQueryData(orpc.setup.state.queryKey(), closed)
+    setOutcome(made)
+  }
+
   if (outcome) {
     const open = () => {
       access?.forgetSetup()
@@ -30,7 +36,9 @@ export function Gate() {
     }
     return <SetupFinished outcome={outcome} onOpen={open} />
   }
-  if (state.data) return <Standing state={state.data} access={access} onFinished={setOutcome} />
+  // What was last heard may be older than this: set-up has been finished, here or in another tab.
+  if (access && state.error && problemOf(state.error).code === 'SETUP_CLOSED') return <SigningIn access={access} />
+  if (state.data) return <Standing state={state.data} access={access} onFinished={finished} />
   if (state.isPending) return <Splash />
   return <NoAnswer error={state.error} access={access} retry={() => void state.refetch()} />
 }
@@ -53,7 +61,6 @@ function Standing({ state, access, onFinished }: StandingProps): ReactNode {
 
 function NoAnswer({ error, access, retry }: { error: unknown; access: BrowserAccess | null; retry: () => void }) {
   const { code, sentence } = problemOf(error)
-  if (access && code === 'SETUP_CLOSED') return <SigningIn access={access} />
   if (access && code === 'NOT_ALLOWED' && access.credential() === 'token') {
     return (
       <Sheet title="This console is for administrators" lead={sentence} narrow>
