@@ -19,11 +19,12 @@ export interface OpenStore {
 }
 
 /** A store over a real encrypted file of its own, closed when the running test ends. */
-export function openStore({ folder = tempFolder(), key = randomBytes(32) } = {}): OpenStore {
+export function openStore(wishes: { folder?: string; key?: Buffer } = {}): OpenStore {
+  const { folder = tempFolder(), key = randomBytes(32) } = wishes
   const file = join(folder, 'authly.db')
   const writer = openSqlite({ file, key, create: true })
   migrate(writer)
-  const store = sqliteStore({ writer, reader: openSqlite({ file, key, create: false }) })
+  const store = sqliteStore({ writer, reader: openSqlite({ file, key, create: false, readOnly: true }) })
   let open = true
   const close = async () => {
     if (open) await store.close()
