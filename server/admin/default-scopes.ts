@@ -1,0 +1,15 @@
+import type { Scope } from '../storage/scopes.ts'
+
+/**
+ * The scopes that every server knows, with what a person is told when an application asks for them.
+ * What a scope includes is said here and nowhere else; the scopes of OpenID Connect include nothing (SEC-S45).
+ */
+export const defaultScopes: readonly Scope[] = [
+  { name: 'openid', description: 'Know that it is you who signed in', implies: [] },
+  { name: 'profile', description: 'See your name and user name', implies: [] },
+  { name: 'email', description: 'See your e-mail address', implies: [] },
+  { name: 'offline_access', description: 'Stay connected while you are away', implies: [] },
+  { name: 'read', description: 'Read your data', implies: [] },
+  { name: 'write', description: 'Read and change your data', implies: ['read'] },
+  { name: 'admin', description: 'Administer this server', implies: ['write', 'read'] },
+]

@@ -1,0 +1,24 @@
+import { StartError } from '../listening/start-error.ts'
+import { errorFields, type Log } from '../platform/log.ts'
+import { VaultError } from '../security/vault/vault-error.ts'
+import { StorageError } from '../storage/storage-error.ts'
+
+const SOFTWARE = 70
+
+/**
+ * Ends a command that failed: its sentence on standard error, its own exit code, never a stack trace.
+ * @returns the exit code
+ */
+export function failure(thrown: unknown, log: Log): number {
+  if (thrown instanceof StartError || thrown instanceof StorageError || thrown instanceof VaultError) {
+    process.stderr.write(`authly: ${thrown.message}\n`)
+    const { cause } = thrown
+    const detail = 'detail' in thrown ? thrown.detail : undefined
+    if (cause !== undefined || detail !== undefined)
+      log.debug('The cause', { detail, ...(cause ? errorFields(cause) : {}) })
+    return thrown.exitCode
+  }
+  log.error('Authly failed', errorFields(thrown))
+  process.stderr.write('authly: Something went wrong that should not. The line above says where.\n')
+  return SOFTWARE
+}

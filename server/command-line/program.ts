@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import type { Log } from '../platform/log.ts'
+import { version } from '../version.ts'
+import { standardDataFolder } from './data-folder.ts'
+import { type SeedOptions, seed } from './seed.ts'
+import { type ServeOptions, serve } from './serve.ts'
+
+const USAGE = 64
+
+/** The command line, stable because scripts rely on it. */
+export function createProgram(log: Log): Command {
+  const program = new Command('authly')
+    .description('An OAuth 2.1 and OpenID Connect server over one encrypted file.')
+    .version(version)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE))
+  const dataFolder = standardDataFolder(process.env, process.platform)
+  const keyFile = process.env.AUTHLY_KEY_FILE ? resolve(process.env.AUTHLY_KEY_FILE) : undefined
+  const withData = (command: Command) =>
+    command
+      .option('--data <dir>', 'where the data lives', absolute, dataFolder)
+      .option(
+        '--key-file <file>',
+        'where the key file is (AUTHLY_KEY_FILE); DIR/master.key unless named',
+        absolute,
+        keyFile,
+      )
+
+  withData(program.command('serve').description('answer until told to stop'))
+    .option('--host <host>', 'the loopback address to listen on; localhost unless named')
+    .option('--port <number>', 'the port to listen on; 9400 unless chosen in the console', portNumber)
+    .option('--issuer <url>', 'what the server is called; http://localhost:PORT unless named')
+    .option('--seed <file>', 'a seed file to apply first', absolute)
+    .action((options: ServeOptions) => serve(options, log))
+
+  withData(program.command('seed').description('apply a seed file to a data folder that no server is using'))
+    .argument('<file>', 'YAML or JSON; the schema is server/seed/seed.schema.json', absolute)
+    .action((file: string, options: SeedOptions) => seed(file, options, log))
+
+  return program
+}
+
+const absolute = (path: string): string => resolve(path)
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+}

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util'
+import { storeAddress } from '../address-settings.ts'
+import { defaultScopes } from '../admin/default-scopes.ts'
+import { actorOf } from '../admin/operator.ts'
+import { setupMarks } from '../admin/setup-stage.ts'
+import type { Appliance } from '../security/appliance.ts'
+import type { Client } from '../storage/clients.ts'
+import type { Repositories } from '../storage/repositories.ts'
+import type { Transaction } from '../storage/store.ts'
+import { applyClient, prepareClient } from './seed-clients.ts'
+import { SeedError } from './seed-error.ts'
+import { applyUser, type Outcome, type PreparedUser, prepareUser } from './seed-people.ts'
+import type { Seed } from './seed-schema.ts'
+
+/** How many things of a seed file were new, and how many were there and differed. */
+export interface SeedResult {
+  users_created: number
+  users_changed: number
+  clients_created: number
+  clients_changed: number
+  scopes: number
+  groups: number
+  settings: number
+}
+
+const actor = actorOf({ kind: 'command_line' }, null)
+
+/**
+ * Makes the server as the file says: what is there already (by user name, by client_id) is changed, what the file does not
+ * name is left alone, and the same file again changes nothing. All of it or, if anything fails, none of it.
+ * With an administrator in it, set-up is over.
+ * @throws {SeedError} when what is stored forbids it
+ */
+export async function applySeed(appliance: Appliance, seed: Seed): Promise<SeedResult> {
+  // One after the other: the lane that hashes passwords would refuse a crowd.
+  const users: PreparedUser[] = []
+  for (const user of seed.users) users.push(await prepareUser(appliance, user))
+  const clients: Client[] = []
+  for (const client of seed.clients) clients.push(await prepareClient(appliance, client))
+  return appliance.store.write(async (transaction) => {
+    const { repositories } = appliance
+    const scopes = await putScopes(repositories, transaction, seed)
+    const groups = await putGroups(appliance, transaction, seed)
+    const ofUsers: Outcome[] = []
+    for (const user of users) ofUsers.push(await applyUser(appliance, transaction, { ...user, actor }))
+    const ofClients: Outcome[] = []
+    for (const client of clients) ofClients.push(await applyClient(appliance, transaction, { client, actor }))
+    const settings = await putSettings(repositories, transaction, seed)
+    const result = { ...counts(ofUsers, ofClients), scopes, groups, settings }
+    await settleSetup(appliance, transaction)
+    if (Object.values(result).every((count) => count === 0)) return result
+    await appliance.events.record(transaction, {
+      ...actor,
+      type: 'seed_applied',
+      outcome: 'success',
+      details: { ...result },
+    })
+    return result
+  })
+}
+
+function counts(users: readonly Outcome[], clients: readonly Outcome[]) {
+  const count = (outcomes: readonly Outcome[], wanted: Outcome) =>
+    outcomes.filter((outcome) => outcome === wanted).length
+  return {
+    users_created: count(users, 'created'),
+    users_changed: count(users, 'changed'),
+    clients_created: count(clients, 'created'),
+    clients_changed: count(clients, 'changed'),
+  }
+}
+
+async function putScopes({ scopes }: Repositories, transaction: Transaction, seed: Seed): Promise<number> {
+  const known = await scopes.all()
+  const wanted = new Map(
+    [...defaultScopes.filter(({ name }) => !known.has(name)), ...seed.scopes].map((scope) => [scope.name, scope]),
+  )
+  const changed = [...wanted.values()].filter((scope) => !isDeepStrictEqual(known.get(scope.name), scope))
+  for (const scope of changed) await scopes.put(transaction, scope)
+  return changed.filter(({ name }) => seed.scopes.some((scope) => scope.name === name)).length
+}
+
+async function putGroups(
+  { clock, repositories: { groups } }: Appliance,
+  transaction: Transaction,
+  seed: Seed,
+): Promise<number> {
+  const known = new Map((await groups.all(transaction)).map(({ name, description }) => [name, description]))
+  const wanted = seed.groups.map((group) => (typeof group === 'string' ? { name: group, description: '' } : group))
+  const changed = wanted.filter(({ name, description }) => known.get(name) !== description)
+  for (const group of changed) await groups.put(transaction, { ...group, created_at: clock.now() })
+  return changed.length
+}
+
+async function putSettings(repositories: Repositories, transaction: Transaction, { settings }: Seed): Promise<number> {
+  const before = await repositories.settings.all(transaction)
+  await storeAddress(repositories, transaction, settings)
+  const after = await repositories.settings.all(transaction)
+  return [...after].filter(([key, value]) => before.get(key) !== value).length
+}
+
+/** An office with an administrator needs no set-up, and one that was set up needs an administrator. */
+async function settleSetup({ clock, events, repositories }: Appliance, transaction: Transaction): Promise<void> {
+  const administrators = await repositories.people.administratorsBesides('', transaction)
+  if (administrators === 0) {
+    const settings = await repositories.settings.all(transaction)
+    if (!settings.has(setupMarks.completed)) return
+    throw new SeedError(['users: this would leave no enabled administrator.'])
+  }
+  if (!(await repositories.settings.claim(transaction, setupMarks.completed, String(clock.now())))) return
+  await events.record(transaction, { ...actor, type: 'setup_completed', outcome: 'success', details: { by: 'seed' } })
+}

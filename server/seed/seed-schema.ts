@@ -1,0 +1,122 @@
+import * as z from 'zod'
+import { clientAuthenticationMethods, clientId, clientTypes, grantTypes, scopeName } from '../contract/applications.ts'
+import { displayName } from '../contract/common.ts'
+import { emailAddress, newPassword, roles, username } from '../contract/people.ts'
+import { port } from '../contract/settings.ts'
+
+const sentence = z.string().trim().min(1, 'Write a sentence.').max(200, 'At most 200 characters.')
+
+const groupName = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u,
+    'A group is 1 to 64 letters, digits, spaces and . _ - beginning with a letter or digit.',
+  )
+
+/** RFC 7519 §4 and OpenID Connect Core §2 and §5.1: what the server itself says of a person or a token is not a claim to choose. */
+const reservedClaims = [
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'iat',
+  'nbf',
+  'jti',
+  'nonce',
+  'auth_time',
+  'acr',
+  'amr',
+  'azp',
+  'at_hash',
+  'sid',
+  'scope',
+  'client_id',
+]
+
+const claims = z
+  .record(z.string().min(1).max(100), z.json())
+  .refine((given) => !reservedClaims.some((name) => Object.hasOwn(given, name)), {
+    message: `These claims are the server's own: ${reservedClaims.join(', ')}.`,
+  })
+
+const user = z.strictObject({
+  username,
+  name: displayName.optional().describe('The user name, where it is left out.'),
+  email: emailAddress.optional(),
+  password: newPassword
+    .max(128, 'At most 128 characters.')
+    .optional()
+    .describe('As the person types it; only its hash is kept.'),
+  password_hash: z.string().max(200).optional().describe('A bcrypt hash ($2a$, $2b$ or $2y$) from another system.'),
+  role: z.enum(roles).default('user'),
+  groups: z.array(groupName).max(100).default([]),
+  claims: claims.optional().describe('More claims about the person for the profile scope.'),
+})
+
+const uri = z.string().min(1).max(2000)
+
+const client = z.strictObject({
+  client_id: clientId,
+  name: displayName.optional().describe('The client_id, where it is left out.'),
+  type: z.enum(clientTypes),
+  client_secret: z
+    .string()
+    .min(1)
+    .max(256, 'At most 256 characters.')
+    .optional()
+    .describe('For confidential clients; only its hash is kept.'),
+  token_endpoint_auth_method: z.enum(clientAuthenticationMethods).optional(),
+  redirect_uris: z.array(uri).max(50).default([]),
+  post_logout_redirect_uris: z.array(uri).max(50).default([]),
+  grant_types: z.array(z.enum(grantTypes)).min(1).default(['authorization_code']),
+  scopes: z.array(scopeName).max(200).default([]),
+  default_scopes: z.array(scopeName).max(200).default([]),
+  first_party: z.boolean().default(false).describe('An application of the office itself: nobody is asked to consent.'),
+})
+
+const scope = z.strictObject({
+  name: scopeName,
+  description: sentence.describe('What a person reads when asked for it.'),
+  implies: z.array(scopeName).max(50).default([]),
+})
+
+const group = z.union([groupName, z.strictObject({ name: groupName, description: z.string().max(200).default('') })])
+
+const settings = z.strictObject({
+  issuer: z.string().max(200).optional(),
+  port: port.optional(),
+})
+
+const most = 100_000
+
+/** The seed file: a known server in one command. */
+export const seedSchema = z.strictObject({
+  $schema: z.string().optional().describe('Where editors find this schema.'),
+  scopes: z.array(scope).max(1000).default([]),
+  groups: z.array(group).max(10_000).default([]),
+  users: z.array(user).max(most).default([]),
+  clients: z.array(client).max(most).default([]),
+  settings: settings.default({}),
+})
+
+export type Seed = z.infer<typeof seedSchema>
+export type SeedUser = Seed['users'][number]
+export type SeedClient = Seed['clients'][number]
+
+/** The published JSON Schema: `seed.schema.json` beside this file is this, written down. */
+export const seedJsonSchema = () => ({
+  title: 'Authly seed file',
+  ...z.toJSONSchema(seedSchema, { target: 'draft-2020-12', io: 'input' }),
+})
+
+/** The keys that an object at `path` may have. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  let place: unknown = seedJsonSchema()
+  for (const part of path)
+    place = typeof part === 'number' ? inside(place, 'items') : inside(inside(place, 'properties'), part)
+  return Object.keys(objectOf(inside(place, 'properties')))
+}
+
+const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {})
+
+const inside = (value: unknown, key: PropertyKey): unknown => Reflect.get(objectOf(value), key)
