@@ -31,7 +31,7 @@ interface Claim {
 
 export const isPublic = (client: Client): boolean => client.token_endpoint_auth_method === 'none'
 
-async async function reserve(
+async function reserve(
   { throttle }: Appliance,
   { facts }: EndpointRequest,
   { credentials, client }: Claim,

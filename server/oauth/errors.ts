@@ -22,6 +22,9 @@ const statuses = {
 
 export type OAuthErrorCode = keyof typeof statuses
 
+/** `PlainBearer` names no error: there was no token at all (RFC 6750 §3.1). */
+export type Challenge = 'Basic' | 'Bearer' | 'PlainBearer'
+
 export type NamedClient = Pick<Client, 'client_id' | 'name'>
 
 export interface OAuthErrorFacts {
@@ -35,7 +38,7 @@ export interface OAuthErrorFacts {
   /** Who was claimed to be asking, where there is such a client. */
   client?: NamedClient
   /** The scheme of the `WWW-Authenticate` header that goes with the answer. */
-  challenge?: 'Basic' | 'Bearer'
+  challenge?: Challenge
   retryAfterMs?: number
 }
 

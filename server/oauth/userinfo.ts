@@ -43,8 +43,8 @@ function bearerToken({ parameters, authorization }: EndpointRequest): string {
   const token = inForm ?? (authorization === undefined ? undefined : bearer.exec(authorization)?.[1])
   if (token !== undefined) return token
   throw new OAuthError('invalid_token', 'An access token is needed.', {
-    challenge: 'Bearer',
-    event: { type: 'invalid_token', reason: 'token_unknown' },
+    challenge: 'PlainBearer',
+    event: { type: 'unauthorized_access', reason: 'token_unknown' },
   })
 }
 

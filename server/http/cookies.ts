@@ -1,0 +1,55 @@
+import type { CookieSerializeOptions } from '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import { findSession, type Session } from '../identity/sessions.ts'
+import { randomToken } from '../platform/ids.ts'
+import type { Appliance } from '../security/appliance.ts'
+
+type CookieName = 'session' | 'browser'
+
+/** The port is part of the name: browsers share cookies between all ports of a host (SEC-L07). */
+const nameOf = ({ cookiePrefix, issuer }: Config, name: CookieName): string =>
+  `${cookiePrefix}authly-${name}-${new URL(issuer).port || '443'}`
+
+/** Lax: the cookie comes along when an application sends the browser here, and with no form of another site. */
+const attributesOf = ({ issuer }: Config): CookieSerializeOptions => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax',
+  secure: issuer.startsWith('https:'),
+})
+
+/** The value of the session cookie, whatever it is worth. */
+export const sessionCookie = ({ config }: Appliance, request: FastifyRequest): string | undefined =>
+  request.cookies[nameOf(config, 'session')]
+
+/** The session of the browser that sent this request. */
+export async function sessionOf(appliance: Appliance, request: FastifyRequest): Promise<Session | undefined> {
+  const value = sessionCookie(appliance, request)
+  return value === undefined ? undefined : findSession(appliance, value)
+}
+
+export function setSession({ config }: Appliance, reply: FastifyReply, value: string): void {
+  reply.setCookie(nameOf(config, 'session'), value, attributesOf(config))
+}
+
+export function clearSession({ config }: Appliance, reply: FastifyReply): void {
+  reply.clearCookie(nameOf(config, 'session'), attributesOf(config))
+}
+
+const browserShape = /^[A-Za-z0-9_-]{43}$/
+
+/** What tells this browser from others, so that a form counts only where it was shown; undefined before the first form. */
+export function browserOf({ config }: Appliance, request: FastifyRequest): string | undefined {
+  const value = request.cookies[nameOf(config, 'browser')] ?? ''
+  return browserShape.test(value) ? value : undefined
+}
+
+/** The same, given to the browser if it has none yet. */
+export function ensureBrowser(appliance: Appliance, request: FastifyRequest, reply: FastifyReply): string {
+  const known = browserOf(appliance, request)
+  if (known !== undefined) return known
+  const made = randomToken(32)
+  reply.setCookie(nameOf(appliance.config, 'browser'), made, attributesOf(appliance.config))
+  return made
+}

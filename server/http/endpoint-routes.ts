@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { EndpointRequest } from '../oauth/endpoint-request.ts'
+import { introspect } from '../oauth/introspect.ts'
+import { createMetadata } from '../oauth/metadata.ts'
+import { paths } from '../oauth/paths.ts'
+import { revoke } from '../oauth/revoke.ts'
+import { token } from '../oauth/token/index.ts'
+import { userinfo } from '../oauth/userinfo.ts'
+import type { Appliance } from '../security/appliance.ts'
+import { allowPublicClients } from './cors.ts'
+import { jsonErrors } from './errors.ts'
+import { addressParametersOf, formOf, readForms } from './form-body.ts'
+import { factsOf } from './request-facts.ts'
+
+/** Public and the same for everybody; clients look again after so long. */
+const publicForMinutes = { 'cache-control': 'public, max-age=300' }
+const json = 'application/json; charset=utf-8'
+
+/** What applications call, also from pages of another origin where they are public clients. */
+export const endpointRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
+  await readForms(app)
+  app.setErrorHandler(jsonErrors(appliance))
+  const { token: tokenPath, revoke: revokePath, userinfo: userinfoPath, jwks } = paths
+  const metadataPaths = [paths.openidConfiguration, paths.serverMetadata]
+  allowPublicClients(app, appliance, [tokenPath, revokePath, userinfoPath, jwks, ...metadataPaths])
+
+  app.post(tokenPath, async (request) => token(appliance, endpointRequest(request)))
+  app.post(revokePath, async (request, reply) => {
+    await revoke(appliance, endpointRequest(request))
+    return reply.code(200).send()
+  })
+  app.route({
+    method: ['GET', 'POST'],
+    url: userinfoPath,
+    handler: async (request) => userinfo(appliance, endpointRequest(request)),
+  })
+  app.get(jwks, async (_, reply) => reply.headers(publicForMinutes).type(json).send(appliance.signingKeys.jwks))
+  const metadata = createMetadata(appliance)
+  for (const path of metadataPaths) {
+    app.get(path, async (_, reply) =>
+      reply
+        .headers(publicForMinutes)
+        .type(json)
+        .send(await metadata()),
+    )
+  }
+}
+
+/** What only servers call: no page of any origin. */
+export const introspectionRoute = (appliance: Appliance) => async (app: FastifyInstance) => {
+  await readForms(app)
+  app.setErrorHandler(jsonErrors(appliance))
+  app.post(paths.introspect, async (request) => introspect(appliance, endpointRequest(request)))
+}
+
+const endpointRequest = (request: FastifyRequest): EndpointRequest => ({
+  parameters: formOf(request),
+  query: addressParametersOf(request),
+  authorization: request.headers.authorization,
+  facts: factsOf(request),
+})

@@ -1,0 +1,30 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { randomToken } from '../platform/ids.ts'
+import type { Appliance } from '../security/appliance.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/**
+ * Lets through only what is addressed to the issuer's own host and port, before any route is looked at: a name that an
+ * attacker points at this machine (DNS rebinding) gets 421, whatever it asks for (SEC-L02, SEC-A52, SEC-A53).
+ */
+export function guardHost(appliance: Appliance, listener: RequestListener): RequestListener {
+  const { host } = new URL(appliance.config.issuer)
+  return (request, response) => {
+    if (request.headers.host?.toLowerCase() === host) return listener(request, response)
+    return misdirected(appliance, request, response)
+  }
+}
+
+function misdirected({ config, events }: Appliance, request: IncomingMessage, response: ServerResponse): void {
+  events.note({
+    type: 'unauthorized_access',
+    outcome: 'failure',
+    reason: 'foreign_host',
+    address: request.socket.remoteAddress ?? null,
+    requestId: randomToken(12),
+    details: { host: request.headers.host ?? '' },
+  })
+  // The connection ends too: a browser must not reuse it for the name that it was opened under.
+  const headers = { ...securityHeaders(config), 'content-type': 'text/plain; charset=utf-8', connection: 'close' }
+  response.writeHead(421, headers).end(`This server answers at ${config.issuer} only.\n`)
+}

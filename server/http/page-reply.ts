@@ -1,0 +1,32 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Parameters } from '../oauth/parameters.ts'
+import { parseParameters } from '../oauth/parameters.ts'
+import { addressParametersOf, formOf } from './form-body.ts'
+import { pagePolicy } from './security-headers.ts'
+
+/** Sends a page whose forms may end at `formTargets`, besides here. */
+export function sendPage(
+  reply: FastifyReply,
+  page: string,
+  { status = 200, formTargets = [] }: { status?: number; formTargets?: readonly string[] } = {},
+): FastifyReply {
+  reply.header('content-security-policy', pagePolicy(formTargets))
+  return reply.code(status).type('text/html; charset=utf-8').send(page)
+}
+
+/** 303 turns every method into GET, so that a password never travels on (SEC-B33). */
+export const sendOn = (reply: FastifyReply, location: string): FastifyReply => reply.redirect(location, 303)
+
+/** The parameters of a request that may come by GET or POST. */
+export const parametersOf = (request: FastifyRequest): Parameters =>
+  request.method === 'POST' ? formOf(request) : addressParametersOf(request)
+
+/**
+ * Whether this is a form of another site, with which browsers send no session cookie: asked again by GET, the same request
+ * comes with it.
+ */
+export const isForeignForm = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'POST' && ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']))
+
+/** What a form of ours carried along for later. */
+export const carriedRequest = (form: Parameters): Parameters => parseParameters(form.get('request') ?? '')

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify'
+import type { Appliance } from '../security/appliance.ts'
+import { authorizeRoutes } from './authorize-routes.ts'
+import { consentRoute } from './consent-route.ts'
+import { pageErrors } from './errors.ts'
+import { readForms } from './form-body.ts'
+import { loginRoute } from './login-route.ts'
+import { logoutRoutes } from './logout-routes.ts'
+import { stylesheet, stylesheetPath } from './pages/stylesheet.ts'
+
+const forEver = { 'cache-control': 'public, max-age=31536000, immutable' }
+
+/** The pages for people. No other origin may read them (SEC-B32). */
+export const pageRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
+  await readForms(app)
+  app.setErrorHandler(pageErrors(appliance))
+  await app.register(authorizeRoutes(appliance))
+  await app.register(loginRoute(appliance))
+  await app.register(consentRoute(appliance))
+  await app.register(logoutRoutes(appliance))
+  app.get(stylesheetPath, async (_, reply) => reply.headers(forEver).type('text/css; charset=utf-8').send(stylesheet))
+}

@@ -1,0 +1,48 @@
+import { html } from 'ghtml'
+import { paths } from '../../oauth/paths.ts'
+import { hidden, layout, named } from './layout.ts'
+
+export interface ConsentPage {
+  clientName: string
+  personName: string
+  /** What the application may do, as sentences (SEC-Q-10.7.2). */
+  permissions: string[]
+  /** Where the browser goes afterwards, as a person reads it. */
+  destination: string
+  /** False where any program of the machine could be behind that address. */
+  proven: boolean
+  /** For how many days it stays connected; null where it has to come back each time. */
+  days: number | null
+  request: string
+  csrf: string
+  /** Where to sign in as somebody else. */
+  otherPersonHref: string
+}
+
+/** Asks the person whether the application may have what it wants. */
+export function consentPage(page: ConsentPage): string {
+  const permissions = page.permissions.map((sentence) => html`<li>${sentence}</li>`)
+  return layout({
+    title: 'Allow access',
+    content: html`<h1>Allow !${named(page.clientName)}?</h1>
+<p>You are signed in as !${named(page.personName)}. <a href="${page.otherPersonHref}">Not you?</a></p>
+<p>This application would like to:</p>
+<ul>!${permissions}</ul>
+<p class="soft">!${lifetime(page.days)} You will be sent to !${named(page.destination)}.</p>
+!${warning(page.proven)}
+<form method="post" action="${paths.consent}">
+!${hidden('csrf', page.csrf)}
+!${hidden('request', page.request)}
+<button type="submit" name="action" value="allow">Allow</button>
+<button type="submit" name="action" value="deny" class="quiet">Do not allow</button>
+</form>`,
+  })
+}
+
+const lifetime = (days: number | null): string =>
+  days === null ? 'It has to ask again each time.' : html`It stays connected for up to ${days} days.`
+
+const warning = (proven: boolean): string =>
+  proven
+    ? ''
+    : '<p class="soft">Continue only if you have just started this application yourself: it runs on this device, and its name cannot be checked.</p>'
