@@ -42,14 +42,14 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   ],
   rate_limit_exceeded: [said('tried too often'), said('tried too often and was held back')],
   invalid_token: [said('used an invalid token')],
-  unauthorized_access: [said('tried something without the right to')],
+  unauthorized_access: [said('made a request without the right to it')],
   suspicious_activity: [said('did something suspicious')],
   pkce_failure: [(event) => ['failed the PKCE check', ...forClient(event)]],
   admin_login: [said('opened the console'), said('was not let into the console')],
   user_created: [(event) => ['added ', subjectOf(event)], said('could not add a person')],
   user_deleted: [(event) => ['deleted ', subjectOf(event)], said('could not delete a person')],
   permission_change: [(event) => ['changed the rights of ', subjectOf(event)], said('could not change rights')],
-  settings_change: [said('changed the settings'), said('could not change the settings')],
+  settings_change: [(event) => [settingsChange(event)], said('could not change the settings')],
   setup_completed: [said('finished set-up')],
   seed_applied: [said('applied a seed file'), said('could not apply a seed file')],
   server_started: [said('started')],
@@ -105,4 +105,9 @@ function issued(event: SecurityEvent): SentencePart[] {
 function subjectOf({ details }: SecurityEvent): SentencePart {
   const name = ['name', 'username', 'subject'].map((key) => details[key]).find((value) => typeof value === 'string')
   return typeof name === 'string' ? { name } : 'a person'
+}
+
+function settingsChange({ details }: SecurityEvent): SentencePart {
+  if (details.recovery_key === 'issued') return 'made a new recovery key'
+  return details.recovery_key === 'kept' ? 'confirmed the recovery key' : 'changed the settings'
 }
