@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import classes from './rate-chart.module.css'
-import type { Rate } from './rate-window.ts'
+import { BUCKET_MS, type Rate } from './rate-window.ts'
 
 const HEIGHT = 190
 
@@ -73,7 +73,11 @@ function chartOptions(element: HTMLElement): uPlot.Options {
     padding: [12, 34, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] } },
+    // A bar begins at its bucket's time, so the newest one needs a bucket's room at the right edge.
+    scales: {
+      x: { time: true, range: (_, first, last) => [first, last + BUCKET_MS / 1000] },
+      y: { range: (_, __, max) => [0, Math.max(4, Math.ceil((max ?? 0) * 1.15))] },
+    },
     axes: [
       { ...axis, values: (_, splits) => splits.map((at) => timeOfDay.format(at * 1000)), space: 70, size: 30 },
       { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },
