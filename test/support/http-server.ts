@@ -26,7 +26,7 @@ export interface Question {
 export type Send = (path: string, question?: Question) => Promise<Answer>
 
 export const issuer = 'http://localhost:9400'
-const host = 'localhost:9400'
+const usualHost = 'localhost:9400'
 
 /** The HTTP server over a real encrypted database, on a port of its own; addressed as `http://localhost:9400`. */
 export async function startHttp(options: Parameters<typeof openBag>[0] = {}) {
@@ -67,8 +67,9 @@ export async function startHttp(options: Parameters<typeof openBag>[0] = {}) {
 
 export type HttpBag = Awaited<ReturnType<typeof startHttp>>
 
-const sender =
-  (port: number): Send =>
+/** Asks the server on that port of this machine, by the name that it goes by. */
+export const sender =
+  (port: number, host = usualHost): Send =>
   (path, { method, headers = {}, form, body } = {}) => {
     const text = typeof form === 'object' ? new URLSearchParams(form).toString() : (form ?? body)
     const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }
