@@ -1,4 +1,3 @@
-import type { MessagePortMain } from 'electron'
 import * as z from 'zod'
 
 /** The longest question in characters: fifty redirect URIs of 2,000 characters fit twice. */
@@ -28,6 +27,15 @@ export interface PortOptions {
   monotonic(): number
 }
 
+/** The page's end as Electron hands it over, a MessagePortMain. */
+interface PagePort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
+  on(event: 'close', listener: () => void): unknown
+  postMessage(message: unknown): void
+  start(): void
+  close(): void
+}
+
 /** What the RPC handler is given in place of the port. */
 export interface ConsolePort {
   on(event: string, listener: (event?: { data: unknown }) => void): void
@@ -41,7 +49,7 @@ export interface ConsolePort {
  * A page's port behind a gate: a message that the console would never send, or too many of them, closes it (SEC-E24).
  * The handler behind would throw in the background on a frame it cannot decode.
  */
-export function consolePort(port: MessagePortMain, options: PortOptions): ConsolePort {
+export function consolePort(port: PagePort, options: PortOptions): ConsolePort {
   const closing: (() => void)[] = []
   const allowance = rateAllowance(options.monotonic)
   let open = true

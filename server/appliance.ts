@@ -1,4 +1,5 @@
 import type { ConsoleContext } from './admin/console-context.ts'
+import { actorOf } from './admin/operator.ts'
 import { type ConsoleRouter, router } from './admin/router.ts'
 import type { ApplianceOptions } from './appliance-options.ts'
 import { createInstallation } from './installation.ts'
@@ -18,6 +19,8 @@ export interface Appliance {
   stop(): Promise<void>
   /** What the server is called; null while its database is not open. */
   issuer(): string | null
+  /** Records that the host turned away a page that wanted to be the console (SEC-E25); does nothing while the database is closed. */
+  recordRefusedPage(reason: 'foreign_origin' | 'invalid_request'): Promise<void>
 }
 
 /** Makes an appliance over a data folder; it does nothing before `start`. */
@@ -29,5 +32,11 @@ export async function createAppliance(options: ApplianceOptions): Promise<Applia
     start: installation.start,
     stop: installation.stop,
     issuer: () => installation.open()?.appliance.config.issuer ?? null,
+    async recordRefusedPage(reason) {
+      const actor = actorOf({ kind: 'nobody', reason }, null)
+      await installation
+        .open()
+        ?.appliance.events.write({ ...actor, type: 'unauthorized_access', outcome: 'failure', reason, details: {} })
+    },
   }
 }

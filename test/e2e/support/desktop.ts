@@ -61,7 +61,9 @@ export async function freePort(): Promise<number> {
 export interface DesktopFixtures {
   /** A fresh folder for `--data`, gone when the test ends. */
   home: string
-  /** Starts the app in `home`; what still runs when the test ends is quit. */
+  /** The port of this test's server. */
+  port: number
+  /** Starts the app in `home` on `port`; what still runs when the test ends is quit. */
   launch: (wishes?: Partial<DesktopWishes>) => Promise<Desktop>
 }
 
@@ -72,8 +74,8 @@ export const test = base.extend<DesktopFixtures>({
     await use(home)
     rmSync(home, { recursive: true, force: true })
   },
-  launch: async ({ home }, use) => {
-    const port = await freePort()
+  port: async ({ browserName: _browserName }, use) => use(await freePort()),
+  launch: async ({ home, port }, use) => {
     const running = new Set<Desktop>()
     await use(async (wishes = {}) => {
       const desktop = await launchDesktop({ home, port, ...wishes })
