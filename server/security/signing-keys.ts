@@ -38,13 +38,13 @@ type Verify = (input: string, signature: Buffer) => boolean
 
 /** ES256 signs access tokens, RS256 ID tokens (OpenID Connect Core §15.1 wants it); each is made at the first start. */
 export async function openSigningKeys({ store, repositories, sealer, clock }: SigningKeysParts): Promise<SigningKeys> {
-  const rows = await repositories.signingKeys.all()
+  const existing = await repositories.signingKeys.all()
   for (const alg of signingAlgorithms) {
-    if (rows.some((row) => row.alg === alg && row.retired_at === null)) continue
-    const row = await createSigningKey(alg, { sealer, now: clock.now() })
-    await store.write((transaction) => repositories.signingKeys.insert(transaction, row))
-    rows.unshift(row)
+    if (existing.some((row) => row.alg === alg && row.retired_at === null)) continue
+    const made = await createSigningKey(alg, { sealer, now: clock.now() })
+    await store.write((transaction) => repositories.signingKeys.insert(transaction, made))
   }
+  const rows = await repositories.signingKeys.all()
   const signers = { ES256: signerOf('ES256', rows, sealer), RS256: signerOf('RS256', rows, sealer) }
   const verifiers = new Map(rows.map((row) => [row.kid, verifierOf(row)]))
 

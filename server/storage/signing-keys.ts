@@ -2,7 +2,9 @@ import type { Row } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
-const all = statement<object>()((db) => db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc'))
+const all = statement<object>()((db) =>
+  db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc').orderBy('kid'),
+)
 const add = statement<Row<'signing_key'>>()((db, { kid, alg, public_jwk, private_key, created_at, retired_at }) =>
   db.insertInto('signing_key').values({ kid, alg, public_jwk, private_key, created_at, retired_at }),
 )

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { createPerson } from '../../server/identity/new-person.ts'
+import { removePerson, setPersonDisabled } from '../../server/identity/people.ts'
+import { endSession, findSession } from '../../server/identity/sessions.ts'
+import { signIn } from '../../server/identity/sign-in.ts'
+import { atTheDesktop, fromAddress, openBag } from '../support/bag.ts'
+import { anna, ben } from '../support/data.ts'
+
+const canary = 'Canary-7f3a9, sings at night'
+const request = fromAddress('192.0.2.10')
+
+test('SEC-Q-16.2.5: no event, log line or error holds a password, a hash or a session cookie', async () => {
+  const { appliance, add, events, logged, writer } = await openBag()
+  const heard: unknown[] = []
+  const errors: unknown[] = []
+  appliance.bus.subscribe((event) => void heard.push(event))
+  const failing = (work: Promise<unknown>) => work.catch((error: Error) => errors.push(error.message, error.stack))
+  await add(anna)
+  const person = await add({ ...ben, password: canary })
+  await failing(createPerson(appliance, { ...ben, username: 'weak', password: 'canary-7f3a9' }, atTheDesktop))
+  await failing(createPerson(appliance, { ...ben, password: canary }, atTheDesktop))
+  const right = await signIn(appliance, { username: 'ben', password: canary, request })
+  if (right.kind !== 'signed_in') throw new Error(right.kind)
+  // The password typed into the wrong field, then a wrong one, until the limit is reached.
+  for (let attempt = 0; attempt < 12; attempt++) {
+    await signIn(appliance, { username: canary, password: 'canary-7f3a9', request })
+    await signIn(appliance, { username: 'ben', password: `canary-7f3a9 ${attempt}`, request })
+  }
+  const session = await findSession(appliance, right.cookieValue)
+  if (session) await endSession(appliance, session, request)
+  writer.pragma('query_only = ON')
+  await failing(signIn(appliance, { username: 'anna', password: canary, request: fromAddress('198.51.100.7') }))
+  writer.pragma('query_only = OFF')
+  await setPersonDisabled(appliance, { id: person.id, disabled: true, actor: atTheDesktop })
+  await removePerson(appliance, { id: person.id, actor: atTheDesktop })
+
+  const told = JSON.stringify([await events(), heard, logged, errors])
+  expect(errors.length).toBe(6)
+  expect(heard.length).toBeGreaterThan(20)
+  expect(told).toContain('Ben Castro')
+  for (const secret of ['canary-7f3a9', 'v1:p1', '$2b$', right.cookieValue, right.cookieValue.slice(26)]) {
+    expect(told.toLowerCase()).not.toContain(secret.toLowerCase())
+  }
+})
