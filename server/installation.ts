@@ -50,6 +50,7 @@ export function createInstallation(options: ApplianceOptions): StartableInstalla
     confirmsRecoveryKey: (lastGroup) => confirmsRecoveryKey(site, lastGroup),
     keySlots: () => listSlots({ folder: site.dataFolder }),
     address: () => addressOf(site),
+    unreachable: () => site.unreachable,
     move: (wish, record) => inTurn(() => moveServer(site, wish, record)),
     restartNeeded: () => restartNeeded(site),
     start: () => inTurn(() => startSite(site, setupLink?.text ?? null)),

@@ -71,15 +71,19 @@ function unattendedWay({ dataFolder }: Site): { kind: 'os' | 'file' } | undefine
 
 /** Opens the data folder that `open` makes or finds, puts the server together over it, listens. */
 export async function openSite(site: Site, open: () => Promise<OpenFolder>): Promise<void> {
-  const { surroundings } = site
-  const composed = await composeServer(surroundings, await open())
+  const composed = await composeServer(site.surroundings, await open())
   site.dataFolder = composed.folder.folder
   const server = await listen(site, composed)
+  try {
+    const details = { version, issuer: server.appliance.config.issuer }
+    await server.appliance.events.write({ type: 'server_started', outcome: 'success', actorKind: 'system', details })
+  } catch (error) {
+    await closeServer(server)
+    throw error
+  }
   site.running = server
   site.problem = null
   site.stopPruning = pruneRegularly(server)
-  const details = { version, issuer: server.appliance.config.issuer }
-  await server.appliance.events.write({ type: 'server_started', outcome: 'success', actorKind: 'system', details })
 }
 
 /** On the desktop the console works without a port too, and is where another one is chosen. */
@@ -104,11 +108,11 @@ export async function closeSite(site: Site): Promise<void> {
   if (!server) return
   site.running = null
   site.stopPruning()
-  try {
-    await server.appliance.events.write({ type: 'server_stopped', outcome: 'success', actorKind: 'system' })
-  } finally {
-    await closeServer(server)
-  }
+  // A stop that cannot be recorded, on a full disk say, is a stop all the same.
+  await server.appliance.events
+    .write({ type: 'server_stopped', outcome: 'success', actorKind: 'system' })
+    .catch((error: unknown) => site.surroundings.log.error('The stop could not be recorded', errorFields(error)))
+  await closeServer(server)
 }
 
 const placeOf = ({ dataFolder, surroundings }: Site) => ({ folder: dataFolder, clock: surroundings.clock })

@@ -57,6 +57,8 @@ export interface Installation {
   confirmsRecoveryKey(lastGroup: string): boolean
   keySlots(): { kind: KeySlotKind; createdAt: number }[]
   address(): ServerAddress
+  /** Why nobody can reach the server although its database is open; null when they can. */
+  unreachable(): string | null
   /** Which parts of the address the command line decided. */
   fixed: { issuer: boolean; port: boolean }
   /**

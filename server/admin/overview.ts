@@ -16,7 +16,7 @@ const endpoints = [
   ['JSON Web Key Set', paths.jwks],
 ] as const
 
-const get = openOperations.overview.get.handler(async ({ context: { server } }) => {
+const get = openOperations.overview.get.handler(async ({ context: { installation, server } }) => {
   const { config, clock, repositories } = server.appliance
   const now = clock.now()
   const one = { limit: 1 }
@@ -29,6 +29,7 @@ const get = openOperations.overview.get.handler(async ({ context: { server } }) 
   return {
     issuer: config.issuer,
     startedAt: server.startedAt,
+    unreachable: installation.unreachable(),
     people: people.total,
     applications: applications.total,
     activeSessions,

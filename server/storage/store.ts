@@ -21,7 +21,7 @@ export interface Store {
    * @throws {StorageError} when the commit failed; otherwise whatever `work` threw.
    */
   write<Answer>(work: (transaction: Transaction) => Promise<Answer>): Promise<Answer>
-  /** Finishes what waits, moves the write-ahead log into the file, closes. */
+  /** Finishes what waits, moves the write-ahead log into the file, closes; calling it again does nothing. */
   close(): Promise<void>
 }
 
@@ -70,6 +70,7 @@ export function sqliteStore({ writer, reader }: { writer: Database.Database; rea
         draining ??= drain()
       }),
     async close() {
+      if (closed) return
       closed = true
       await draining
       writer.pragma('wal_checkpoint(TRUNCATE)')

@@ -20,7 +20,11 @@ test('SEC-A70: the printed link leads through set-up, and the administrator it m
   expect(await link.session.me()).toMatchObject({ kind: 'setup' })
   expect(await setUpAdministrator(link)).toMatchObject({ stage: 'application' })
 
-  const application = { template: 'web', name: 'Office Intranet', redirectUris: ['https://intranet.office.example/cb'] } as const
+  const application = {
+    template: 'web',
+    name: 'Office Intranet',
+    redirectUris: ['https://intranet.office.example/cb'],
+  } as const
   const { clientId, clientSecret } = await link.setup.finish({ application })
   expect(clientId).toMatch(/^office-intranet-/)
   expect(clientSecret).toMatch(/^cs_live_/)
@@ -111,5 +115,9 @@ test('a weak password for the administrator is refused with the requirements tha
   const { recoveryKey } = await link.setup.issueRecoveryKey()
   await link.setup.confirmRecoveryKey({ lastGroup: recoveryKey.split('-').at(-1) ?? '' })
   const refused = await rejection(link.setup.createAdministrator({ ...administrator, password: 'short' }))
-  expect(refused).toMatchObject({ code: 'INVALID', data: { field: 'password' }, message: expect.stringContaining('12 characters or more') })
+  expect(refused).toMatchObject({
+    code: 'INVALID',
+    data: { field: 'password' },
+    message: expect.stringContaining('12 characters or more'),
+  })
 })

@@ -16,7 +16,9 @@ import { tempFolder } from './temp-folder.ts'
 
 export type Console = ContractRouterClient<typeof contract>
 
-type Wishes = Omit<Partial<ApplianceOptions>, 'seed' | 'clock'> & {
+type Wishes = Omit<Partial<ApplianceOptions>, 'seed' | 'clock' | 'port'> & {
+  /** Any free one unless named; null leaves it to the installation, which tests of the desktop app change. */
+  port?: number | null
   /** The content of a seed file. */
   seed?: string
   clock?: ReturnType<typeof fakeClock>
@@ -31,13 +33,13 @@ export const officeSeed = JSON.stringify({
 })
 
 /** The whole product on a free loopback port, over a real encrypted database in a folder of its own; stopped when the test ends. */
-export async function startAppliance({ seed, clock = fakeClock(), ...wishes }: Wishes = {}) {
+export async function startAppliance({ seed, clock = fakeClock(), port = 0, ...wishes }: Wishes = {}) {
   const logged: string[] = []
   let setupLink: string | undefined
   const dataFolder = wishes.dataFolder ?? tempFolder()
   const appliance = await createAppliance({
     hostKind: 'server',
-    port: 0,
+    ...(port !== null && { port }),
     bcryptCost: 4,
     clock,
     log: createLog({ clock, level: 'debug', write: (line) => logged.push(line) }),

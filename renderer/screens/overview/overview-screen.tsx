@@ -1,3 +1,5 @@
+import { Alert } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useConsole } from '../../bridge/console-context.ts'
 import { Moment } from '../../components/moment.tsx'
@@ -21,6 +23,11 @@ export function OverviewScreen() {
       {error && !data ? <Failed error={error} retry={refetch} /> : null}
       {data ? (
         <>
+          {data.unreachable ? (
+            <Alert color="red" icon={<IconAlertTriangle />} role="alert" title="Applications cannot reach the server">
+              {data.unreachable}
+            </Alert>
+          ) : null}
           <Tiles overview={data} />
           <NextSteps people={data.people} applications={data.applications} />
           <div className={classes.columns}>

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { consoleToken, startOffice } from '../support/appliance.ts'
+import { anna, ben, carla } from '../support/data.ts'
+import { rejection } from '../support/refusal.ts'
+
+const newcomer = { username: carla.username, name: carla.name, email: '', password: carla.password }
+
+test('an administrator adds a person, finds them, disables them and deletes them, and each is recorded with who did it', async () => {
+  const office = await startOffice()
+  const { id } = await office.anna.people.create(newcomer)
+  const found = await office.anna.people.list({ search: 'dupont' })
+  expect(found).toMatchObject({
+    total: 1,
+    nextCursor: null,
+    items: [{ id, username: 'carla', email: null, disabled: false, lastSignInAt: null }],
+  })
+  expect(await office.anna.people.setDisabled({ id, disabled: true })).toMatchObject({ disabled: true })
+  expect(await office.anna.people.remove({ id })).toEqual({ id })
+  expect((await office.anna.people.list({})).total).toBe(2)
+  const done = (await office.events()).filter(({ details }) => details.person_id === id)
+  expect(done.map(({ type }) => type)).toEqual(['user_created', 'permission_change', 'user_deleted'])
+  for (const event of done)
+    expect(event).toMatchObject({ actorKind: 'person', actorName: 'Anna Berg', outcome: 'success' })
+})
+
+test('the list comes in pages that miss nobody and double nobody', async () => {
+  const office = await startOffice()
+  for (const number of [1, 2, 3]) await office.anna.people.create({ ...newcomer, username: `carla${number}` })
+  const names: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await office.anna.people.list({ limit: 2, ...(cursor && { cursor }) })
+    names.push(...page.items.map(({ username }) => username))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(names).toEqual(['anna', 'ben', 'carla1', 'carla2', 'carla3'])
+})
+
+test('a user name that is taken, whatever its case, and a weak password are refused at their fields', async () => {
+  const office = await startOffice()
+  expect(await rejection(office.anna.people.create({ ...newcomer, username: 'BEN' }))).toMatchObject({
+    code: 'CONFLICT',
+    data: { field: 'username' },
+  })
+  expect(await rejection(office.anna.people.create({ ...newcomer, password: 'carla' }))).toMatchObject({
+    code: 'INVALID',
+    data: { field: 'password' },
+  })
+})
+
+test('the last enabled administrator can be neither disabled nor deleted', async () => {
+  const office = await startOffice()
+  const [self] = (await office.anna.people.list({ search: anna.username })).items
+  const id = self?.id ?? ''
+  expect(await rejection(office.anna.people.setDisabled({ id, disabled: true }))).toMatchObject({ code: 'CONFLICT' })
+  expect(await rejection(office.anna.people.remove({ id }))).toMatchObject({ code: 'CONFLICT' })
+  expect(await rejection(office.anna.people.remove({ id: 'nobody' }))).toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('SEC-A32: an administrator who is disabled is out of the console at the next question', async () => {
+  const office = await startOffice()
+  await office.anna.people.create({ ...newcomer, role: 'admin' })
+  const second = office.console(`Bearer ${await consoleToken(office, carla)}`)
+  expect(await second.session.me()).toMatchObject({ name: carla.name })
+  const [found] = (await office.anna.people.list({ search: carla.username })).items
+  await office.anna.people.setDisabled({ id: found?.id ?? '', disabled: true })
+  expect(await rejection(second.session.me())).toMatchObject({ code: 'NOT_SIGNED_IN' })
+})
+
+test('SEC-A26: what a form does not offer cannot be set by sending it', async () => {
+  const office = await startOffice()
+  const body = JSON.stringify({ ...newcomer, id: 'chosen', disabled: true, password_hash: 'x', createdAt: 1 })
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${office.token}` }
+  const answer = await office.send('/api/v1/people', { body, headers })
+  expect(answer.json()).toMatchObject({ disabled: false, role: 'user', createdAt: office.clock.now() })
+  expect(answer.json().id).not.toBe('chosen')
+})
+
+test('SEC-A07: a name that hides or reorders text is refused', async () => {
+  const office = await startOffice()
+  for (const name of ['Ben\u202Eanna', 'Be\u200Bn', 'x'.repeat(101), ' ']) {
+    expect(await rejection(office.anna.people.create({ ...newcomer, name }))).toMatchObject({ status: 400 })
+  }
+  expect((await office.anna.people.create({ ...newcomer, name: `<img src=x onerror=alert(1)>` })).name).toContain(
+    '<img',
+  )
+  expect((await office.anna.people.list({ search: ben.username })).total).toBe(1)
+})
