@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { createConfig } from '../../server/config.ts'
 import type { SecurityEvent } from '../../server/contract/events.ts'
@@ -33,7 +34,8 @@ function makeUsualSigningKeys(): Promise<Row<'signing_key'>[]> {
 /** Every part below HTTP, composed as in the product, over a real encrypted database; closed when the running test ends. */
 export async function openBag(options: BagOptions = {}) {
   const { folder = tempFolder(), masterKey = usualMasterKey, clock = fakeClock(), bcryptCost = 4 } = options
-  const { store, repositories, writer, close: closeStore } = openStore({ folder, key: masterKey })
+  const { store, repositories, close: closeStore, ...opened } = openStore({ folder, key: masterKey })
+  const writer: Database.Database = opened.writer
   const keysThere = await repositories.signingKeys.all()
   if (masterKey === usualMasterKey && keysThere.length === 0) {
     usualSigningKeys ??= makeUsualSigningKeys()
