@@ -39,14 +39,25 @@ test.each(refusals)('%s is answered to the client, with state and iss', async (_
 
 test('SEC-B16: any other parameter that is sent twice is invalid_request, and an ambiguous state is not echoed', async () => {
   const { visitor } = await startOffice()
-  expect(answered(await visitor.open(`${authorizePath()}&scope=openid`))).toMatchObject({ error: 'invalid_request', state: 'state-of-the-client' })
+  expect(answered(await visitor.open(`${authorizePath()}&scope=openid`))).toMatchObject({
+    error: 'invalid_request',
+    state: 'state-of-the-client',
+  })
   const back = answered(await visitor.open(`${authorizePath()}&state=other`))
   expect([back.error, back.state, back.iss]).toEqual(['invalid_request', undefined, issuer])
 })
 
 test('SEC-B18, SEC-C25, SEC-C32 to C37, SEC-C45: what this server does not know is ignored, also twice', async () => {
   const { visitor } = await startOffice()
-  const known = { display: 'popup', ui_locales: 'de', claims_locales: 'fr', acr_values: '1 2', claims: '{"userinfo":{"name":{"essential":true}}}', extra: 'foobar', login_hint: 'ben' }
+  const known = {
+    display: 'popup',
+    ui_locales: 'de',
+    claims_locales: 'fr',
+    acr_values: '1 2',
+    claims: '{"userinfo":{"name":{"essential":true}}}',
+    extra: 'foobar',
+    login_hint: 'ben',
+  }
   const page = await visitor.open(`${authorizePath(known)}&extra=again`)
   expect([page.status, page.text]).toEqual([200, expect.stringContaining('value="ben"')])
 })
@@ -60,7 +71,11 @@ test('SEC-B17: an empty parameter is an absent one', async () => {
 test('a client that is not registered for codes gets none', async () => {
   const office = await startOffice()
   await office.register({ ...nightlyReport, redirect_uris: ['https://report.example/cb'] })
-  const back = answered(await office.visitor.open(authorizePath({ client_id: 'nightly-report', redirect_uri: 'https://report.example/cb', scope: 'read' })))
+  const back = answered(
+    await office.visitor.open(
+      authorizePath({ client_id: 'nightly-report', redirect_uri: 'https://report.example/cb', scope: 'read' }),
+    ),
+  )
   expect(back.error).toBe('unauthorized_client')
 })
 
@@ -77,7 +92,10 @@ test('PKCE failures are events of their own', async () => {
 test('SEC-B32: no other origin may read the authorization endpoint', async () => {
   const { send } = await startOffice()
   const asked = await send(authorizePath(), { headers: { origin: 'https://intranet.office.example' } })
-  const preflight = await send('/oauth/authorize', { method: 'OPTIONS', headers: { origin: 'https://intranet.office.example', 'access-control-request-method': 'GET' } })
+  const preflight = await send('/oauth/authorize', {
+    method: 'OPTIONS',
+    headers: { origin: 'https://intranet.office.example', 'access-control-request-method': 'GET' },
+  })
   for (const { headers } of [asked, preflight]) {
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
   }

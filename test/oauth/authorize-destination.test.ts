@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { authorizePath, createPkce, eventsOf, isHealthy, redirectUri, startOffice } from '../support/code-flow.ts'
 import { intranet } from '../support/data.ts'
 
-const errorPage = { status: 400, location: undefined, text: expect.stringContaining('This request cannot be completed') }
+const errorPage = {
+  status: 400,
+  location: undefined,
+  text: expect.stringContaining('This request cannot be completed'),
+}
 
 const foreign = [
   'https://app.example@evil.test/cb',
@@ -34,7 +38,9 @@ test('SEC-A01, SEC-A02, SEC-B01: a redirect URI that is not the registered text 
   }
   const events = await eventsOf(office, 'unauthorized_access')
   expect(events).toHaveLength(foreign.length)
-  expect(events.every(({ reason, clientName }) => reason === 'invalid_redirect_uri' && clientName === 'Office Intranet')).toBe(true)
+  expect(
+    events.every(({ reason, clientName }) => reason === 'invalid_redirect_uri' && clientName === 'Office Intranet'),
+  ).toBe(true)
   expect(await isHealthy(send)).toBe(true)
 })
 
@@ -57,13 +63,20 @@ test('SEC-A03: the free port of a loopback URI frees nothing else', async () => 
     const { status, headers, text } = await visitor.open(authorizePath({ client_id: 'notes', redirect_uri }))
     expect({ status, location: headers.location, text }, redirect_uri).toEqual(errorPage)
   }
-  const page = await visitor.open(authorizePath({ client_id: 'notes', redirect_uri: 'http://127.0.0.1:51234/callback' }))
+  const page = await visitor.open(
+    authorizePath({ client_id: 'notes', redirect_uri: 'http://127.0.0.1:51234/callback' }),
+  )
   expect([page.status, page.text]).toEqual([200, expect.stringContaining('name="password"')])
 })
 
 test('SEC-B02, SEC-B40: without a known client nothing is redirected, whatever else is wrong', async () => {
   const { visitor, ...office } = await startOffice()
-  for (const changes of [{ client_id: '' }, { client_id: 'nobody' }, { client_id: 'nobody', prompt: 'none' }, { client_id: 'nobody', scope: '"' }]) {
+  for (const changes of [
+    { client_id: '' },
+    { client_id: 'nobody' },
+    { client_id: 'nobody', prompt: 'none' },
+    { client_id: 'nobody', scope: '"' },
+  ]) {
     const { status, headers, text } = await visitor.open(authorizePath(changes))
     expect({ status, location: headers.location, text }).toEqual(errorPage)
   }
@@ -89,13 +102,24 @@ test('SEC-B16: a client or redirect URI that is sent twice is nobody', async () 
 test('SEC-A61: 12 kilobytes of anything are answered at once', async () => {
   const { visitor, send } = await startOffice()
   const long = 'a '.repeat(5000)
-  for (const name of ['scope', 'redirect_uri', 'login_hint', 'state', 'nonce', 'prompt', 'code_challenge', 'client_id']) {
+  for (const name of [
+    'scope',
+    'redirect_uri',
+    'login_hint',
+    'state',
+    'nonce',
+    'prompt',
+    'code_challenge',
+    'client_id',
+  ]) {
     const began = performance.now()
     const { status } = await visitor.open(authorizePath({ [name]: long.slice(0, 9000) }))
     expect(status, name).toBeLessThan(500)
     expect(performance.now() - began, name).toBeLessThan(500)
   }
-  const posted = await send('/oauth/token', { form: { grant_type: 'client_credentials', scope: 'a '.repeat(50_000), code_verifier: createPkce().verifier } })
+  const posted = await send('/oauth/token', {
+    form: { grant_type: 'client_credentials', scope: 'a '.repeat(50_000), code_verifier: createPkce().verifier },
+  })
   expect(posted.status).toBe(413)
   expect(await isHealthy(send)).toBe(true)
 })

@@ -67,7 +67,13 @@ describe('what is taken for a registered one', () => {
     for (const host of ['127.0.0.1', '[::1]']) {
       expect(isRegistered([`http://${host}/cb`], `http://${host}:51234/cb`)).toBe(true)
       expect(isRegistered([`http://${host}:1/cb`], `http://${host}/cb`)).toBe(true)
-      for (const sent of [`http://${host}:51234/CB`, `http://${host}:0/cb`, `http://${host}:65536/cb`, `http://${host}:080/cb`, `https://${host}/cb`]) {
+      for (const sent of [
+        `http://${host}:51234/CB`,
+        `http://${host}:0/cb`,
+        `http://${host}:65536/cb`,
+        `http://${host}:080/cb`,
+        `https://${host}/cb`,
+      ]) {
         expect(isRegistered([`http://${host}/cb`], sent), sent).toBe(false)
       }
     }

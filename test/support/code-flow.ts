@@ -4,7 +4,7 @@ import { ben, intranet, notes } from './data.ts'
 import { type Answer, basic, type HttpBag, type Send, startHttp } from './http-server.ts'
 
 /** Ben in an office with one confidential and one public application. */
-export async function startOffice(options: Parameters<typeof startHttp>[0] = {}) {
+export async function startOffice(options: Parameters<typeof startHttp>[0] = {}): Promise<Office> {
   const office = await startHttp(options)
   await office.add(ben)
   const secret = await office.register(intranet)
@@ -12,7 +12,11 @@ export async function startOffice(options: Parameters<typeof startHttp>[0] = {})
   return { ...office, secret, visitor: createVisitor(office.send) }
 }
 
-export type Office = Awaited<ReturnType<typeof startOffice>>
+export interface Office extends HttpBag {
+  /** The intranet's. */
+  secret: string
+  visitor: Visitor
+}
 
 export const redirectUri = 'https://intranet.office.example/callback'
 

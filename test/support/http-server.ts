@@ -25,11 +25,20 @@ export interface Question {
 
 export type Send = (path: string, question?: Question) => Promise<Answer>
 
+export interface HttpBag extends Awaited<ReturnType<typeof openBag>> {
+  port: number
+  send: Send
+  /** Registers a client; a confidential one with a secret, which is answered. */
+  register(client: Omit<Client, 'created_at' | 'secret_hash'>): Promise<string>
+  /** Stops answering; the database stays open. */
+  stop(): Promise<void>
+}
+
 export const issuer = 'http://localhost:9400'
 const usualHost = 'localhost:9400'
 
 /** The HTTP server over a real encrypted database, on a port of its own; addressed as `http://localhost:9400`. */
-export async function startHttp(options: Parameters<typeof openBag>[0] = {}) {
+export async function startHttp(options: Parameters<typeof openBag>[0] = {}): Promise<HttpBag> {
   const bag = await openBag(options)
   const { store, repositories, clock, clientSecrets } = bag.appliance
   await store.write(async (transaction) => {
@@ -51,7 +60,6 @@ export async function startHttp(options: Parameters<typeof openBag>[0] = {}) {
   }
   onTestFinished(stopOnce)
 
-  /** Registers a client; a confidential one with a secret, which is answered. */
   async function register(facts: Omit<Client, 'created_at' | 'secret_hash'>): Promise<string> {
     const { secret, hash } = clientSecrets.create()
     const secret_hash = facts.type === 'confidential' ? hash : null
@@ -64,8 +72,6 @@ export async function startHttp(options: Parameters<typeof openBag>[0] = {}) {
 
   return { ...bag, port, register, send: sender(port), stop: stopOnce }
 }
-
-export type HttpBag = Awaited<ReturnType<typeof startHttp>>
 
 /** Asks the server on that port of this machine, by the name that it goes by. */
 export const sender =
