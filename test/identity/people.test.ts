@@ -4,10 +4,8 @@ import { removePerson, setPersonDisabled } from '../../server/identity/people.ts
 import { PersonError } from '../../server/identity/person-error.ts'
 import { findSession } from '../../server/identity/sessions.ts'
 import { signIn } from '../../server/identity/sign-in.ts'
-import { atTheDesktop, fromAddress, openBag } from '../support/bag.ts'
+import { atTheDesktop, type Bag, fromAddress, openBag } from '../support/bag.ts'
 import { anna, ben, carla } from '../support/data.ts'
-
-type Bag = Awaited<ReturnType<typeof openBag>>
 
 const actor = atTheDesktop
 

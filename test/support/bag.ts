@@ -6,9 +6,11 @@ import type { SecurityEvent } from '../../server/contract/events.ts'
 import { createPerson, type NewPerson } from '../../server/identity/new-person.ts'
 import { createLog } from '../../server/platform/log.ts'
 import type { RequestFacts } from '../../server/platform/request-facts.ts'
+import type { Appliance } from '../../server/security/appliance.ts'
 import { deriveApplianceKeys } from '../../server/security/appliance-keys.ts'
 import { closeAppliance, composeAppliance } from '../../server/security/compose.ts'
 import { createSigningKey, signingAlgorithms } from '../../server/security/signing-key.ts'
+import type { PersonRow } from '../../server/storage/people.ts'
 import type { Row } from '../../server/storage/schema.ts'
 import { type FakeClock, fakeClock } from './fake-clock.ts'
 import { openStore } from './store.ts'
@@ -22,6 +24,22 @@ interface BagOptions {
   bcryptCost?: number
 }
 
+export interface Bag {
+  appliance: Appliance
+  clock: FakeClock
+  folder: string
+  masterKey: Buffer
+  /** For making the database fail. */
+  writer: Database.Database
+  /** The lines of the log. */
+  logged: string[]
+  close(): Promise<void>
+  /** Everything that was recorded, oldest first. */
+  events(): Promise<SecurityEvent[]>
+  /** Adds a person as an administrator at the desktop would. */
+  add(person: NewPerson): Promise<PersonRow>
+}
+
 const usualMasterKey = randomBytes(32)
 let usualSigningKeys: Promise<Row<'signing_key'>[]> | undefined
 
@@ -32,10 +50,9 @@ function makeUsualSigningKeys(): Promise<Row<'signing_key'>[]> {
 }
 
 /** Every part below HTTP, composed as in the product, over a real encrypted database; closed when the running test ends. */
-export async function openBag(options: BagOptions = {}) {
+export async function openBag(options: BagOptions = {}): Promise<Bag> {
   const { folder = tempFolder(), masterKey = usualMasterKey, clock = fakeClock(), bcryptCost = 4 } = options
-  const { store, repositories, close: closeStore, ...opened } = openStore({ folder, key: masterKey })
-  const writer: Database.Database = opened.writer
+  const { store, repositories, writer, close: closeStore } = openStore({ folder, key: masterKey })
   const keysThere = await repositories.signingKeys.all()
   if (masterKey === usualMasterKey && keysThere.length === 0) {
     usualSigningKeys ??= makeUsualSigningKeys()
@@ -62,15 +79,11 @@ export async function openBag(options: BagOptions = {}) {
     clock,
     folder,
     masterKey,
-    /** For making the database fail. */
     writer,
-    /** The lines of the log. */
     logged,
     close,
-    /** Everything that was recorded, oldest first. */
-    events: (): Promise<SecurityEvent[]> => repositories.events.after(0, 10_000),
-    /** Adds a person as an administrator at the desktop would. */
-    add: (person: NewPerson) => createPerson(appliance, person, atTheDesktop),
+    events: () => repositories.events.after(0, 10_000),
+    add: (person) => createPerson(appliance, person, atTheDesktop),
   }
 }
 
