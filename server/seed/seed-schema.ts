@@ -112,8 +112,12 @@ export const seedJsonSchema = () => ({
 /** The keys that an object at `path` may have. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   let place: unknown = seedJsonSchema()
-  for (const part of path)
+  for (const part of path) {
     place = typeof part === 'number' ? inside(place, 'items') : inside(inside(place, 'properties'), part)
+    // What may be written in several ways has keys in one of them.
+    const ways = inside(place, 'anyOf')
+    if (Array.isArray(ways)) place = ways.find((way) => inside(way, 'properties') !== undefined)
+  }
   return Object.keys(objectOf(inside(place, 'properties')))
 }
 

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { applySeed } from '../../server/seed/apply-seed.ts'
+import { parseSeed } from '../../server/seed/seed-file.ts'
+import { consoleToken, officeSeed, startAppliance } from '../support/appliance.ts'
+import { openBag } from '../support/bag.ts'
+import { anna, ben } from '../support/data.ts'
+import { basic } from '../support/http-server.ts'
+import { rejection } from '../support/refusal.ts'
+
+const secret = 'a-secret-of-the-office-1'
+
+const office = `
+scopes:
+  - { name: invoices.read, description: Read invoices }
+  - { name: invoices.write, description: Change invoices, implies: [invoices.read] }
+groups: [everybody, { name: sales, description: Who sells }]
+users:
+  - { username: anna, name: Anna Berg, email: anna@office.example, password: "${anna.password}", role: admin, groups: [everybody] }
+  - { username: ben, password: "${ben.password}", groups: [everybody, sales], claims: { locale: nl } }
+clients:
+  - client_id: ledger
+    name: The Ledger
+    type: confidential
+    client_secret: ${secret}
+    token_endpoint_auth_method: client_secret_basic
+    grant_types: [client_credentials]
+    scopes: [invoices.read, invoices.write]
+    default_scopes: [invoices.read]
+`
+
+const apply = (bag: Awaited<ReturnType<typeof openBag>>, text: string) =>
+  applySeed(bag.appliance, parseSeed(text, 'office.yaml'))
+
+test('a server with a seed is the server that the file describes, set up and ready', async () => {
+  const started = await startAppliance({ seed: office })
+  expect(started.setupLink()).toBeUndefined()
+  const console = started.console(`Bearer ${await consoleToken(started, anna)}`)
+  expect((await console.people.list({})).items.map(({ username, name, role }) => [username, name, role])).toEqual([
+    ['anna', 'Anna Berg', 'admin'],
+    ['ben', 'ben', 'user'],
+  ])
+  const answer = await started.send('/oauth/token', {
+    headers: basic('ledger', secret),
+    form: { grant_type: 'client_credentials' },
+  })
+  expect(answer.json()).toMatchObject({ scope: 'invoices.read' })
+  const events = await started.events()
+  const applied = events.find(({ type }) => type === 'seed_applied')
+  expect(applied).toMatchObject({
+    actorKind: 'command_line',
+    details: { users_created: 2, clients_created: 1, scopes: 2, groups: 2 },
+  })
+  expect(events.filter(({ type }) => type === 'user_created')).toHaveLength(2)
+  expect(events.filter(({ type }) => type === 'oauth_client_created')).toMatchObject([{ clientId: 'ledger' }])
+})
+
+test('the same file again changes nothing and records nothing', async () => {
+  const bag = await openBag()
+  await apply(bag, office)
+  const before = await bag.events()
+  const people = await bag.appliance.repositories.people.page({ limit: 10 })
+  const result = await apply(bag, office)
+  expect(Object.values(result).every((count) => count === 0)).toBe(true)
+  expect(await bag.events()).toEqual(before)
+  expect(await bag.appliance.repositories.people.page({ limit: 10 })).toEqual(people)
+})
+
+test('a changed file changes what it names, with an event each, and leaves the rest alone', async () => {
+  const bag = await openBag()
+  await apply(bag, office)
+  const changed = await apply(
+    bag,
+    `users:\n  - { username: BEN, name: Ben Castro, password: "Rain on 3 tin roofs, softly", role: admin, groups: [sales] }\nclients:\n  - { client_id: ledger, type: confidential, client_secret: another-secret-of-2, grant_types: [client_credentials] }\n`,
+  )
+  expect(changed).toMatchObject({ users_created: 0, users_changed: 1, clients_created: 0, clients_changed: 1 })
+  const { people, groups, clients } = bag.appliance.repositories
+  const person = await people.findByUsername('ben')
+  expect(person).toMatchObject({ username: 'BEN', name: 'Ben Castro', role: 'admin', claims: '{}' })
+  expect(await groups.ofPerson(person?.id ?? '')).toEqual(['sales'])
+  const client = await clients.find('ledger')
+  expect(client).toMatchObject({ name: 'ledger', scopes: [] })
+  expect(await bag.appliance.clientSecrets.verify(client, 'another-secret-of-2')).toBe(true)
+  expect(await bag.appliance.clientSecrets.verify(client, secret)).toBe(false)
+  const types = (await bag.events()).slice(-4).map(({ type }) => type)
+  expect(types).toEqual(['permission_change', 'password_change', 'oauth_client_changed', 'seed_applied'])
+  expect(await people.findByUsername('anna')).toBeDefined()
+})
+
+test('a file that cannot be applied whole is not applied at all', async () => {
+  const bag = await openBag()
+  await apply(bag, officeSeed)
+  const before = await bag.events()
+  const demotion = JSON.stringify({
+    users: [
+      { username: 'carla', password: 'Rain on 3 tin roofs, softly' },
+      { username: 'anna', name: anna.name, email: anna.email, password: anna.password, role: 'user' },
+    ],
+  })
+  expect(await rejection(apply(bag, demotion))).toMatchObject({
+    code: 'invalid_seed',
+    message: expect.stringContaining('no enabled administrator'),
+  })
+  expect(await bag.appliance.repositories.people.findByUsername('carla')).toBeUndefined()
+  expect(await bag.events()).toEqual(before)
+})
+
+test('a password hash from another system is taken over, and any other text is not', async () => {
+  const bag = await openBag()
+  // bcrypt of "Rain on 3 tin roofs, softly", cost 4.
+  const hash = await (await import('bcrypt')).default.hash('Rain on 3 tin roofs, softly', 4)
+  await apply(bag, JSON.stringify({ users: [{ username: 'carla', password_hash: hash }] }))
+  const stored = (await bag.appliance.repositories.people.findByUsername('carla'))?.password_hash ?? null
+  expect(await bag.appliance.passwords.verify('Rain on 3 tin roofs, softly', stored)).toBe(true)
+  expect(await apply(bag, JSON.stringify({ users: [{ username: 'carla', password_hash: hash }] }))).toMatchObject({
+    users_changed: 0,
+  })
+  const bad = apply(bag, JSON.stringify({ users: [{ username: 'dave', password_hash: 'md5' }] }))
+  expect(await rejection(bad)).toMatchObject({ code: 'invalid_seed', message: expect.stringContaining('dave') })
+})
+
+test('a password weaker than the policy is taken from the file, with a word in the log that does not repeat it', async () => {
+  const bag = await openBag()
+  await apply(bag, JSON.stringify({ users: [{ username: 'carla', password: 'sunflower' }] }))
+  const line = bag.logged.find((text) => text.includes('weaker'))
+  expect(line).toContain('12 characters or more')
+  expect(bag.logged.join()).not.toContain('sunflower')
+})
+
+test('the console’s own registration cannot be taken over by a file', async () => {
+  const bag = await openBag()
+  const clients = [{ client_id: 'authly-console', type: 'public', redirect_uris: ['https://evil.test/cb'] }]
+  expect(await rejection(apply(bag, JSON.stringify({ clients })))).toMatchObject({ code: 'invalid_seed' })
+})
