@@ -1,14 +1,21 @@
 import { expect } from '@playwright/test'
+import { fetchUserInfo } from 'openid-client'
 import { test } from '../support/console.ts'
 import { consent, signIn, visit } from '../support/pages.ts'
 import { ben } from '../support/people.ts'
 import { redirectListener, relyingParty } from '../support/relying-party.ts'
 import { fillPerson } from '../support/set-up.ts'
 
+// The one in the README is renewed on purpose only, so that a test run leaves the checkout as it was.
+const screenshotPath = (project: string) =>
+  process.env.AUTHLY_RENEW_SCREENSHOTS && project === 'desktop'
+    ? 'test/screenshots/monitor.png'
+    : `test-results/monitor-${project}.png`
+
 test('an administrator adds a person and an application, the person signs in to it, and the monitor shows it', async ({
   office,
   browser,
-}) => {
+}, { project }) => {
   const { page, issuer } = office
   const listener = await redirectListener()
 
@@ -40,13 +47,22 @@ test('an administrator adds a person and an application, the person signs in to 
   await consent(tab, 'allow')
   await expect(tab.getByText('Signed in to the shop')).toBeVisible()
   const tokens = await finish()
-  expect(tokens.claims()?.name).toBe(ben.name)
+  const subject = tokens.claims()?.sub ?? ''
+  expect(await fetchUserInfo(shop.config, tokens.access_token, subject)).toMatchObject({ name: ben.name })
 
   const events = page.getByRole('table', { name: 'Events' })
   await expect(
     events.getByRole('row').filter({ hasText: ben.name }).filter({ hasText: 'signed in' }).first(),
   ).toBeVisible()
   await expect(events.getByRole('row').filter({ hasText: 'The shop' }).first()).toBeVisible()
+  await expect(
+    events
+      .getByRole('row')
+      .filter({ hasText: 'The shop' })
+      .filter({ hasText: /read|asked/ })
+      .first(),
+  ).toBeVisible()
+  await page.screenshot({ path: screenshotPath(project.name) })
   await visitor.close()
   await listener.close()
 })

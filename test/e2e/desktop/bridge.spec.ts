@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
-import { expect, type Page } from '@playwright/test'
-import { checkout, type Desktop, test } from '../support/desktop.ts'
+import { expect } from '@playwright/test'
+import { type Desktop, test } from '../support/desktop.ts'
+import { ask, createStore, showPlainFile, speak } from '../support/desktop-port.ts'
 
 /** Asks for a connection from a page that the app did not open itself, and tells whether the port stayed open. */
 async function connectFrom({ app }: Desktop, address: string): Promise<string> {
@@ -30,36 +29,6 @@ async function connectFrom({ app }: Desktop, address: string): Promise<string> {
   )
 }
 
-/** Shows a file of the console that runs no script, so that the page has no connection of its own. */
-async function showPlainFile({ app, page }: Desktop): Promise<void> {
-  const [script = ''] = readdirSync(path.join(checkout, 'dist', 'renderer', 'assets')).filter((name) =>
-    name.endsWith('.js'),
-  )
-  await app.evaluate(
-    ({ BrowserWindow }, address) => BrowserWindow.getAllWindows()[0]?.loadURL(address),
-    `app://console/assets/${script}`,
-  )
-  await page.waitForURL(/assets/)
-}
-
-/** Asks for a port, says `messages` through it, and tells the first thing that comes back, or that the port closed. */
-function speak(page: Page, messages: readonly string[]): Promise<string> {
-  return page.evaluate(
-    (texts) =>
-      new Promise<string>((resolve) => {
-        const speakThrough = ({ ports: [port] }: MessageEvent) => {
-          port?.addEventListener('close', () => resolve('closed'))
-          port?.addEventListener('message', ({ data }) => resolve(String(data)))
-          port?.start()
-          for (const text of texts) port?.postMessage(text)
-        }
-        window.addEventListener('message', speakThrough, { once: true })
-        Reflect.get(window, 'authly').connect()
-      }),
-    messages,
-  )
-}
-
 const question = '{"i":"1","p":{"u":"/setup/state"}}'
 
 test('the console’s page gets an answer, and another one after it was loaded afresh', async ({ launch }) => {
@@ -78,10 +47,15 @@ test('SEC-E25: a second port for the same page is refused while the first one li
   await expect.poll(desktop.log).toContain('"refusal":"port_taken"')
 })
 
-test('SEC-E25: another window is refused a connection, even on the console’s own address', async ({ launch }) => {
+test('SEC-E25: another window is refused a connection, even on the console’s own address, and that is recorded', async ({
+  launch,
+}) => {
   const desktop = await launch()
+  await createStore(desktop)
   expect(await connectFrom(desktop, 'app://console/')).toBe('closed')
-  await expect.poll(desktop.log).toContain('"refusal":"foreign_window"')
+  expect(desktop.log()).toContain('"refusal":"foreign_window"')
+  const events = await ask(desktop, 'events/list', { type: 'unauthorized_access' })
+  expect(events).toContain('"reason":"foreign_origin"')
 })
 
 test('SEC-E25: a page of another origin, or a blank one, in the console’s own window is refused a connection', async ({

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
 import { type Desktop, test } from '../support/desktop.ts'
+import { createStore } from '../support/desktop-port.ts'
 
 const preferences = {
   contextIsolation: true,
@@ -118,6 +119,7 @@ test('SEC-E14, SEC-E15: no second window opens; the server’s own pages open in
   port,
 }) => {
   const desktop = await launch()
+  await createStore(desktop)
   const opened = await noteOpened(desktop)
   const own = `http://localhost:${port}/account`
   const windows = await desktop.page.evaluate(

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { expect } from '@playwright/test'
+import { desktopCommand, freePort, test } from '../support/desktop.ts'
+import { ask, createStore } from '../support/desktop-port.ts'
+import { inspectableCopy, type Packaged, packageApp } from '../support/packaged.ts'
+
+const on = FuseState.ENABLE
+const off = FuseState.DISABLE
+
+// electron-builder packages for the system it runs on; what a package holds and refuses is the same on each.
+if (process.platform === 'linux') {
+  test.describe('the packaged app', () => {
+    let packaged: Packaged
+
+    test.beforeAll(async () => {
+      test.setTimeout(300_000)
+      packaged = await packageApp()
+    })
+
+    test('SEC-E21: its fuses are set as they must be', async () => {
+      const { version: _version, ...fuses } = await getCurrentFuseWire(packaged.executable)
+      expect(fuses).toMatchObject({
+        [FuseV1Options.RunAsNode]: off,
+        [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
+        [FuseV1Options.EnableNodeCliInspectArguments]: off,
+        [FuseV1Options.EnableCookieEncryption]: on,
+        [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,
+        [FuseV1Options.OnlyLoadAppFromAsar]: on,
+        [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: on,
+        [FuseV1Options.GrantFileProtocolExtraPrivileges]: off,
+      })
+    })
+
+    test('it holds one archive with the app, and beside it the two addons alone', () => {
+      const resources = path.join(packaged.folder, 'resources')
+      expect(readdirSync(resources).sort()).toEqual(['app.asar', 'app.asar.unpacked'])
+      const unpacked = readdirSync(path.join(resources, 'app.asar.unpacked'), { recursive: true, withFileTypes: true })
+      const files = unpacked.filter((entry) => entry.isFile()).map(({ name }) => name)
+      expect(files.sort()).toEqual(['bcrypt.glibc.node', 'linux-x64.node'])
+    })
+
+    test('SEC-E30: neither switches nor environment open it to a debugger or make a Node of it', async ({
+      home,
+      port,
+    }) => {
+      const [debugging, inspecting] = [await freePort(), await freePort()]
+      const [command, ...args] = desktopCommand({ home, port, executable: packaged.executable })
+      const switches = [`--remote-debugging-port=${debugging}`, `--inspect=${inspecting}`]
+      const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--inspect=${inspecting}` }
+      const app = spawn(command, [...args, ...switches], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+      let log = ''
+      app.stderr.on('data', (chunk) => {
+        log += chunk
+      })
+      try {
+        // The single-instance lock is there once the app runs as an app, and not as a Node.
+        await expect.poll(() => readdirSync(path.join(home, 'desktop')), { timeout: 30_000 }).toContain('SingletonLock')
+        for (const listening of [debugging, inspecting]) {
+          const answer = await fetch(`http://127.0.0.1:${listening}/json/version`).catch(() => 'nobody listens')
+          expect(answer).toBe('nobody listens')
+        }
+        expect(log).not.toMatch(/DevTools listening|Debugger listening/)
+      } finally {
+        app.kill('SIGTERM')
+      }
+      expect(await once(app, 'exit')).toEqual([0, null])
+    })
+
+    test('it sets itself up, answers, and finds its data again', async ({ launch, port }) => {
+      const copy = await inspectableCopy(packaged)
+      try {
+        const first = await launch({ executable: copy.executable })
+        expect(await first.app.evaluate(({ app }) => app.isPackaged)).toBe(true)
+        await createStore(first)
+        const discovery = await fetch(`http://localhost:${port}/.well-known/openid-configuration`)
+        expect(discovery.status).toBe(200)
+        await first.quit()
+        const second = await launch({ executable: copy.executable })
+        expect(await ask(second, 'setup/state')).toContain('"stage":"recovery"')
+        await second.quit()
+      } finally {
+        copy.remove()
+      }
+    })
+  })
+}
