@@ -51,7 +51,7 @@ function rootSwitches() {
 
 async function serve(reason) {
   console.log(`${reason} Running the server without a window instead; the console is in the browser.`)
-  process.exit(await run(process.execPath, [path.join('server', 'main.ts'), 'serve', ...wishes]))
+  process.exit(await run(process.execPath, [path.join('server', 'authly.mjs'), 'serve', ...wishes]))
 }
 
 /** Runs a program in the foreground and answers its exit code. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
@@ -57,8 +57,9 @@ if (process.platform === 'linux') {
         log += chunk
       })
       try {
-        // The single-instance lock is there once the app runs as an app, and not as a Node.
-        await expect.poll(() => readdirSync(path.join(home, 'desktop')), { timeout: 30_000 }).toContain('SingletonLock')
+        // Chromium makes this folder once the app runs as an app, after it would have opened to a debugger.
+        const storage = path.join(home, 'desktop', 'Local Storage')
+        await expect.poll(() => existsSync(storage), { timeout: 30_000 }).toBe(true)
         for (const listening of [debugging, inspecting]) {
           const answer = await fetch(`http://127.0.0.1:${listening}/json/version`).catch(() => 'nobody listens')
           expect(answer).toBe('nobody listens')
