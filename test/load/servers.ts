@@ -25,23 +25,26 @@ const seed = JSON.stringify({
   ],
 })
 
-/** Authly as its users start it, on an encrypted database of its own that is gone after `stop`. */
-export async function startAuthly(): Promise<ServerProcess> {
+export interface Office {
+  /** Starts `authly serve` on this office's data, which the first start creates and seeds. */
+  start(): Promise<ServerProcess>
+  discard(): void
+}
+
+/** An office of its own in a temporary folder, run as its users run it. */
+export function newOffice(): Office {
   const folder = mkdtempSync(join(tmpdir(), 'authly-bench-'))
   const seedFile = join(folder, 'seed.json')
   writeFileSync(seedFile, seed)
-  const server = await startServer([
-    'server/main.ts',
-    'serve',
-    ...['--data', join(folder, 'data'), '--port', '0', '--seed', seedFile],
-  ])
+  let seeded = false
   return {
-    ...server,
-    async stop() {
-      const code = await server.stop()
-      rmSync(folder, { recursive: true, force: true })
-      return code
+    async start() {
+      const args = ['server/main.ts', 'serve', '--data', join(folder, 'data'), '--port', '0']
+      const server = await startServer(seeded ? args : [...args, '--seed', seedFile])
+      seeded = true
+      return server
     },
+    discard: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 

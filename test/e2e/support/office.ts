@@ -10,7 +10,7 @@ export interface HeadlessOffice extends ServerProcess {
 /** `authly serve` on a folder of its own; `stop` leaves the folder, `discard` removes it. */
 export async function serve(wishes: { folder?: string; port?: number; seed?: object } = {}): Promise<HeadlessOffice> {
   const folder = wishes.folder ?? realpathSync(mkdtempSync(path.join(tmpdir(), 'authly-office-')))
-  const args = ['server/main.ts', 'serve', '--data', path.join(folder, 'data'), '--port', String(wishes.port ?? 0)]
+  const args = ['server/authly.mjs', 'serve', '--data', path.join(folder, 'data'), '--port', String(wishes.port ?? 0)]
   if (wishes.seed) {
     const file = path.join(folder, 'seed.json')
     writeFileSync(file, JSON.stringify(wishes.seed))
