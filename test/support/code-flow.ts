@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createVisitor, type Visitor } from './browserless.ts'
 import { ben, intranet, notes } from './data.ts'
-import { type Answer, basic, type HttpBag, type Send, startHttp } from './http-server.ts'
+import { type Answer, basic, type HttpBag, type HttpOptions, type Send, startHttp } from './http-server.ts'
 
 /** Ben in an office with one confidential and one public application. */
-export async function startOffice(options: Parameters<typeof startHttp>[0] = {}): Promise<Office> {
+export async function startOffice(options: HttpOptions = {}): Promise<Office> {
   const office = await startHttp(options)
   await office.add(ben)
   const secret = await office.register(intranet)

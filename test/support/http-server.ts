@@ -2,6 +2,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders } from '
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { defaultScopes } from '../../server/admin/default-scopes.ts'
+import type { Config } from '../../server/config.ts'
 import { createHttpServer } from '../../server/http/app.ts'
 import type { Client } from '../../server/storage/clients.ts'
 import { openBag } from './bag.ts'
@@ -34,12 +35,18 @@ export interface HttpBag extends Awaited<ReturnType<typeof openBag>> {
   stop(): Promise<void>
 }
 
+export type HttpOptions = Parameters<typeof openBag>[0] & {
+  /** For a server that is called something else; questions then say its host themselves. */
+  config?: Config
+}
+
 export const issuer = 'http://localhost:9400'
 const usualHost = 'localhost:9400'
 
 /** The HTTP server over a real encrypted database, on a port of its own; addressed as `http://localhost:9400`. */
-export async function startHttp(options: Parameters<typeof openBag>[0] = {}): Promise<HttpBag> {
-  const bag = await openBag(options)
+export async function startHttp({ config, ...options }: HttpOptions = {}): Promise<HttpBag> {
+  const opened = await openBag(options)
+  const bag = config ? { ...opened, appliance: { ...opened.appliance, config } } : opened
   const { store, repositories, clock, clientSecrets } = bag.appliance
   await store.write(async (transaction) => {
     for (const scope of defaultScopes) await repositories.scopes.put(transaction, scope)

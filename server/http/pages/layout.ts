@@ -11,6 +11,7 @@ export function layout({ title, content }: { title: string; content: string }): 
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title} – Authly</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${stylesheetPath}">
 </head>
 <body>
