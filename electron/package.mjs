@@ -1,15 +1,20 @@
 // `npm run package`: the app as users get it, in release/. Words after `--` name targets of electron-builder, such as
-// AppImage, nsis or dmg, which it may have to download tools for; without any it makes a folder and an archive, which need none.
+// AppImage, nsis or dmg, which it may have to download tools for; without any it makes a folder and an archive, which on
+// Linux need none.
 import { spawnSync } from 'node:child_process'
-import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { build, Platform } from 'electron-builder'
 import { electronAtHand } from './find-electron.mjs'
 
 const checkout = path.resolve(import.meta.dirname, '..')
-const archive = process.platform === 'linux' ? 'tar.gz' : 'zip'
-const targets = process.argv.length > 2 ? process.argv.slice(2) : ['dir', archive]
+const linux = process.platform === 'linux'
+const wanted = process.argv.slice(2)
+const { version } = JSON.parse(await readFile(path.join(checkout, 'package.json'), 'utf8'))
 
 const built = spawnSync('npm', ['run', '--silent', 'build'], {
   cwd: checkout,
@@ -22,7 +27,7 @@ const work = await mkdtemp(path.join(tmpdir(), 'authly-package-'))
 try {
   await build({
     projectDir: checkout,
-    targets: Platform.current().createTarget(targets),
+    targets: Platform.current().createTarget(wanted.length > 0 ? wanted : linux ? ['dir'] : ['dir', 'zip']),
     publish: 'never',
     config: {
       extends: path.join(checkout, 'electron-builder.yml'),
@@ -34,7 +39,32 @@ try {
 } finally {
   await rm(work, { recursive: true, force: true })
 }
+if (linux && wanted.length === 0) await writeChecksum(archiveFolder())
 if (await testAddon()) console.log('This package holds the Electron that was made for tests: do not give it to users.')
+
+/** electron-builder would download a tool for this; every Linux has tar. */
+function archiveFolder() {
+  const name = `authly-${version}-linux-${process.arch}`
+  const file = path.join('release', `${name}.tar.gz`)
+  const ownedByNobody = ['--owner=0', '--group=0', '--numeric-owner']
+  const words = ['-czf', file, ...ownedByNobody, `--transform=s,^linux[^/]*-unpacked,${name},`, '-C', 'release']
+  const { status } = spawnSync('tar', [...words, unpackedFolder()], { cwd: checkout, stdio: 'inherit' })
+  if (status !== 0) throw new Error(`${file} could not be written.`)
+  return file
+}
+
+/** On Linux nothing checks the archive of the app when it starts, so its checksum travels beside it (SEC-E21). */
+async function writeChecksum(file) {
+  const digest = createHash('sha256')
+  await pipeline(createReadStream(path.join(checkout, file)), digest)
+  await writeFile(path.join(checkout, `${file}.sha256`), `${digest.digest('hex')}  ${path.basename(file)}\n`)
+  console.log(`Wrote ${file} and its checksum`)
+}
+
+/** What electron-builder calls its folder on this processor. */
+function unpackedFolder() {
+  return process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`
+}
 
 /** The Electron made for tests starts any app by a loader of its own, which has no place in a package. */
 async function plainElectron() {

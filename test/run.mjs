@@ -13,7 +13,7 @@ import { installBrowserAndDisplay, installCompiler } from './setup/system-packag
 import { crash, emptyTally, readPlaywright, readVitest, sum, tallyOf } from './setup/tally.mjs'
 
 const MINUTE_MS = 60_000
-const DESKTOP_PROJECTS = ['desktop', 'desktop-only']
+const DESKTOP_PROJECTS = ['desktop', 'desktop-only', ...(process.platform === 'linux' ? ['packaged'] : [])]
 const OTHER_PROJECTS = ['browser', 'relying-party']
 const results = path.resolve(import.meta.dirname, '..', 'test-results')
 const unitReport = path.join(results, 'unit.json')

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from '@playwright/test'
-import { checkout, test } from '../support/desktop.ts'
+import { checkout } from '../support/checkout.ts'
+import { test } from '../support/desktop.ts'
 import { ask, createStore } from '../support/desktop-port.ts'
 
 const discovery = (port: number) =>

@@ -5,8 +5,7 @@ import path from 'node:path'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
 import { desktopCommand, freePort, test } from '../support/desktop.ts'
-import { ask, createStore } from '../support/desktop-port.ts'
-import { inspectableCopy, type Packaged, packageApp } from '../support/packaged.ts'
+import { type Packaged, packageApp } from '../support/packaged.ts'
 
 const on = FuseState.ENABLE
 const off = FuseState.DISABLE
@@ -69,23 +68,6 @@ if (process.platform === 'linux') {
         app.kill('SIGTERM')
       }
       expect(await once(app, 'exit')).toEqual([0, null])
-    })
-
-    test('it sets itself up, answers, and finds its data again', async ({ launch, port }) => {
-      const copy = await inspectableCopy(packaged)
-      try {
-        const first = await launch({ executable: copy.executable })
-        expect(await first.app.evaluate(({ app }) => app.isPackaged)).toBe(true)
-        await createStore(first)
-        const discovery = await fetch(`http://localhost:${port}/.well-known/openid-configuration`)
-        expect(discovery.status).toBe(200)
-        await first.quit()
-        const second = await launch({ executable: copy.executable })
-        expect(await ask(second, 'setup/state')).toContain('"stage":"recovery"')
-        await second.quit()
-      } finally {
-        copy.remove()
-      }
     })
   })
 }

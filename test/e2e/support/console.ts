@@ -25,7 +25,7 @@ export const test = desktopTest.extend<ConsoleFixtures>({
   freshConsole: async ({ launch, home, browser }, use, { project }) => {
     const port = await freePort()
     const issuer = `http://localhost:${port}`
-    if (project.name === 'desktop') {
+    if (project.name !== 'browser') {
       const desktop = { running: await launch({ home, port }) }
       const reopen = async () => {
         await desktop.running.quit()
@@ -51,7 +51,7 @@ export const test = desktopTest.extend<ConsoleFixtures>({
   },
   office: async ({ freshConsole }, use, { project }) => {
     const { page } = freshConsole
-    if (project.name === 'desktop') await createStore(page)
+    if (project.name !== 'browser') await createStore(page)
     await finishSetUp(page, anna)
     await openConsole(page)
     await use(freshConsole)

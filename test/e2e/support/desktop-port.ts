@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { checkout, type Desktop } from './desktop.ts'
+import { checkout } from './checkout.ts'
+import type { Desktop } from './desktop.ts'
 
 /** Shows a file of the console that runs no script, so that the page has no connection of its own. */
 export async function showPlainFile({ app, page }: Desktop): Promise<void> {

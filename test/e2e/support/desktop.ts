@@ -3,12 +3,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { checkout } from './checkout.ts'
 import { electronExecutable } from './electron-path.ts'
-
-export const checkout = path.resolve(import.meta.dirname, '..', '..', '..')
+import { inspectableCopy, packageApp } from './packaged.ts'
 
 /** Switches that Electron needs on the machine, before any of the app's own. */
-export const machineSwitches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu']
+const machineSwitches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu']
 
 export interface DesktopWishes {
   /** The folder for `--data`; two copies with the same one are one app. */
@@ -37,7 +37,7 @@ export function desktopCommand({ home, port, executable }: DesktopWishes): [stri
 }
 
 /** Starts the app and waits for its window. */
-export async function launchDesktop(wishes: DesktopWishes): Promise<Desktop> {
+async function launchDesktop(wishes: DesktopWishes): Promise<Desktop> {
   const [executablePath, ...args] = desktopCommand(wishes)
   const app = await _electron.launch({ executablePath, args, timeout: 30_000 })
   let log = ''
@@ -67,18 +67,32 @@ export interface DesktopFixtures {
   launch: (wishes?: Partial<DesktopWishes>) => Promise<Desktop>
 }
 
+export interface DesktopWorker {
+  /** The app to start: in the project `packaged` what users get, else undefined for the checkout's build. */
+  executable: string | undefined
+}
+
 /** Playwright's `test` with a desktop app of its own for each test. */
-export const test = base.extend<DesktopFixtures>({
+export const test = base.extend<DesktopFixtures, DesktopWorker>({
+  executable: [
+    async ({ browserName: _browserName }, use, { project }) => {
+      if (project.name !== 'packaged') return use(undefined)
+      const copy = await inspectableCopy(await packageApp())
+      await use(copy.executable)
+      copy.remove()
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
   home: async ({ browserName: _browserName }, use) => {
     const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'authly-desktop-')))
     await use(home)
     rmSync(home, { recursive: true, force: true })
   },
   port: async ({ browserName: _browserName }, use) => use(await freePort()),
-  launch: async ({ home, port }, use) => {
+  launch: async ({ home, port, executable }, use) => {
     const running = new Set<Desktop>()
     await use(async (wishes = {}) => {
-      const desktop = await launchDesktop({ home, port, ...wishes })
+      const desktop = await launchDesktop({ home, port, ...(executable !== undefined && { executable }), ...wishes })
       running.add(desktop)
       desktop.app.on('close', () => running.delete(desktop))
       return desktop

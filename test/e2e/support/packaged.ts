@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
-import { checkout } from './desktop.ts'
+import { checkout } from './checkout.ts'
 
 /** The app as users get it, unpacked. */
 export interface Packaged {
