@@ -2,14 +2,15 @@
 import { cpus } from 'node:os'
 import { cpuMicroseconds, residentBytes } from './process-cost.ts'
 import { connections, inLanes, post, type Question } from './requests.ts'
-import { machineClient, startAuthly, startBareFastify } from './servers.ts'
+import { machineClient, newOffice, startBareFastify } from './servers.ts'
 
 const ROUNDS = 5
 const REQUESTS = 2000
 const AT_ONCE = 32
 
 const agent = connections(AT_ONCE)
-const [bare, authly] = await Promise.all([startBareFastify(), startAuthly()])
+const office = newOffice()
+const [bare, authly] = await Promise.all([startBareFastify(), office.start()])
 const authorization = `Basic ${Buffer.from(`${machineClient.id}:${encodeURIComponent(machineClient.secret)}`).toString('base64')}`
 const tokenRequest = { body: new URLSearchParams({ grant_type: 'client_credentials' }), authorization }
 const token = await accessToken()
@@ -52,6 +53,7 @@ for (const [name, { cpu: micros, perSecond }] of figures) {
 console.log(`\nmemory of the server afterwards: ${(residentBytes(authly.pid) / 2 ** 20).toFixed(0)} MB`)
 agent.destroy()
 await Promise.all([bare.stop(), authly.stop()])
+office.discard()
 
 async function measure({ pid, question }: (typeof subjects)[number]) {
   const [cpuBefore, before] = [cpuMicroseconds(pid), performance.now()]

@@ -39,7 +39,7 @@ export function newOffice(): Office {
   let seeded = false
   return {
     async start() {
-      const args = ['server/main.ts', 'serve', '--data', join(folder, 'data'), '--port', '0']
+      const args = ['server/authly.mjs', 'serve', '--data', join(folder, 'data'), '--port', '0']
       const server = await startServer(seeded ? args : [...args, '--seed', seedFile])
       seeded = true
       return server
