@@ -4,7 +4,11 @@ import { basic } from '../support/http-server.ts'
 import { rejection } from '../support/refusal.ts'
 
 const machine = { template: 'machine', name: 'Nightly Report' } as const
-const web = { template: 'web', name: 'Office Intranet', redirectUris: ['https://intranet.office.example/cb'] } as const
+const web = {
+  template: 'web' as const,
+  name: 'Office Intranet',
+  redirectUris: ['https://intranet.office.example/cb'],
+}
 
 type Office = Awaited<ReturnType<typeof startOffice>>
 
@@ -88,7 +92,7 @@ test('an application that signs people in needs a redirect URI, and a machine ha
   const office = await startOffice()
   const none = office.anna.applications.create({ ...web, redirectUris: [] })
   expect(await rejection(none)).toMatchObject({ code: 'INVALID', data: { field: 'redirectUris' } })
-  const some = office.anna.applications.create({ ...machine, redirectUris: web.redirectUris.slice() })
+  const some = office.anna.applications.create({ ...machine, redirectUris: web.redirectUris })
   expect(await rejection(some)).toMatchObject({ code: 'INVALID' })
 })
 

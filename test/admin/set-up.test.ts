@@ -21,10 +21,10 @@ test('SEC-A70: the printed link leads through set-up, and the administrator it m
   expect(await setUpAdministrator(link)).toMatchObject({ stage: 'application' })
 
   const application = {
-    template: 'web',
+    template: 'web' as const,
     name: 'Office Intranet',
     redirectUris: ['https://intranet.office.example/cb'],
-  } as const
+  }
   const { clientId, clientSecret } = await link.setup.finish({ application })
   expect(clientId).toMatch(/^office-intranet-/)
   expect(clientSecret).toMatch(/^cs_live_/)
