@@ -1,6 +1,9 @@
 import { html } from 'ghtml'
 import { stylesheetPath } from './stylesheet.ts'
 
+// The same drawing as the console's; inline, since a page of this server loads nothing but its stylesheet.
+const mark = `<svg aria-hidden="true" viewBox="0 0 32 32" width="28" height="28"><rect width="32" height="32" rx="8" fill="#15656b"/><path d="M8.5 24.5 14.3 9.4a1.85 1.85 0 0 1 3.4 0L23.5 24.5" fill="none" stroke="#fff" stroke-width="2.8" stroke-linecap="round"/><circle cx="16" cy="18.2" r="2.1" fill="#f2c879"/><path d="M16 19v5" stroke="#f2c879" stroke-width="2" stroke-linecap="round"/></svg>`
+
 /** The frame of every page for people. `content` is finished HTML; everything else is escaped. */
 export function layout({ title, content }: { title: string; content: string }): string {
   return html`<!doctype html>
@@ -16,7 +19,7 @@ export function layout({ title, content }: { title: string; content: string }): 
 </head>
 <body>
 <main>
-<p class="mark">Authly</p>
+<p class="mark">!${mark}Authly</p>
 !${content}
 </main>
 </body>

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto'
 
 /** The one stylesheet of the pages for people: light and dark, from 320 pixels up, no font or picture to load. */
 export const stylesheet = `
-:root { color-scheme: light dark; --back: #f4f5f7; --card: #fff; --text: #1c2430; --soft: #5a6675; --line: #c5ccd6;
-  --strong: #1f5fbf; --on-strong: #fff; --bad: #a8201a; --bad-back: #fdeceb; --ring: #1f5fbf }
-@media (prefers-color-scheme: dark) { :root { --back: #14181f; --card: #1d232d; --text: #e8ecf2; --soft: #a5b0bf;
-  --line: #46515f; --strong: #7fb0ff; --on-strong: #0d1626; --bad: #ffb4ae; --bad-back: #3d1f1f; --ring: #a9cbff } }
+:root { color-scheme: light dark; --back: #f5f4ef; --card: #fff; --text: #1d2422; --soft: #59625f; --line: #cfcdc4;
+  --strong: #15656b; --on-strong: #fff; --bad: #a8201a; --bad-back: #fdeceb; --ring: #15656b }
+@media (prefers-color-scheme: dark) { :root { --back: #11191a; --card: #1a2526; --text: #e8eeed; --soft: #a7b4b2;
+  --line: #45514f; --strong: #6fc3c9; --on-strong: #07211f; --bad: #ffb4ae; --bad-back: #3d1f1f; --ring: #9fdce0 } }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--back);
   color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
@@ -14,7 +14,7 @@ main { width: 100%; max-width: 25rem; padding: 1.75rem; background: var(--card);
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25 }
 p { margin: 0 0 1rem }
 ul { margin: 0 0 1rem; padding-left: 1.25rem }
-.mark { margin: 0 0 1.25rem; color: var(--soft); font-weight: 600; letter-spacing: .02em }
+.mark { display: flex; align-items: center; gap: .6rem; margin: 0 0 1.25rem; color: var(--soft); font-weight: 600 }
 .soft { color: var(--soft); font-size: .9rem }
 .problem { padding: .6rem .8rem; color: var(--bad); background: var(--bad-back); border: 1px solid; border-radius: .4rem }
 label { display: block; margin: 0 0 .25rem; font-weight: 600 }
