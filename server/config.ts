@@ -36,7 +36,7 @@ export interface Config {
 export const defaultHost = 'localhost'
 export const defaultPort = 9400
 
-export const defaultLifetimes: Lifetimes = {
+const defaultLifetimes: Lifetimes = {
   authorizationCode: minute,
   accessToken: 15 * minute,
   idToken: hour,

@@ -10,7 +10,9 @@ export const grantTypes = ['authorization_code', 'refresh_token', 'client_creden
 export const clientId = z.string().regex(/^[A-Za-z0-9._~-]{1,100}$/, 'Letters, digits and . _ ~ - only.')
 
 /** RFC 6749 §3.3 scope-token. */
-export const scopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'A scope is a word without spaces or quotes.')
+export const scopeName = z
+  .string()
+  .regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'A scope is a word without spaces or quotes.')
 
 /** What the application is decides how it may sign people in; `machine` signs in by itself and has no redirect. */
 export const applicationTemplates = ['web', 'spa', 'native', 'machine'] as const
@@ -31,7 +33,7 @@ export const application = z.object({
 })
 export type Application = z.infer<typeof application>
 
-export const redirectUris = z.array(z.string().trim().min(1).max(2000)).max(50)
+const redirectUris = z.array(z.string().trim().min(1).max(2000)).max(50)
 
 export const newApplication = z.object({
   template: z.enum(applicationTemplates),
@@ -50,21 +52,42 @@ export const applications = {
     .input(pageRequest)
     .output(page(application)),
   create: operation
-    .route({ method: 'POST', path: '/applications', successStatus: 201, summary: 'Add an application', tags: ['Applications'] })
+    .route({
+      method: 'POST',
+      path: '/applications',
+      successStatus: 201,
+      summary: 'Add an application',
+      tags: ['Applications'],
+    })
     .input(newApplication)
     .output(applicationWithSecret),
   setRedirectUris: operation
-    .route({ method: 'PUT', path: '/applications/{clientId}/redirect-uris', summary: 'Change where people are sent back to', tags: ['Applications'] })
+    .route({
+      method: 'PUT',
+      path: '/applications/{clientId}/redirect-uris',
+      summary: 'Change where people are sent back to',
+      tags: ['Applications'],
+    })
     .input(one.extend({ redirectUris }))
     .output(application),
   /** The secret before stops working at once. */
   replaceSecret: operation
-    .route({ method: 'POST', path: '/applications/{clientId}/secret', summary: 'Replace the client secret', tags: ['Applications'] })
+    .route({
+      method: 'POST',
+      path: '/applications/{clientId}/secret',
+      summary: 'Replace the client secret',
+      tags: ['Applications'],
+    })
     .input(one)
     .output(applicationWithSecret),
   /** Ends every grant and token that was issued to it. */
   remove: operation
-    .route({ method: 'DELETE', path: '/applications/{clientId}', summary: 'Delete an application', tags: ['Applications'] })
+    .route({
+      method: 'DELETE',
+      path: '/applications/{clientId}',
+      summary: 'Delete an application',
+      tags: ['Applications'],
+    })
     .input(one)
     .output(one),
 }

@@ -25,15 +25,31 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
-  { id: 'length', sentence: `${MIN_LENGTH} characters or more`, meets: (password) => [...password].length >= MIN_LENGTH },
-  { id: 'not_too_long', sentence: `${MAX_LENGTH} characters at most`, meets: (password) => [...password].length <= MAX_LENGTH },
+  {
+    id: 'length',
+    sentence: `${MIN_LENGTH} characters or more`,
+    meets: (password) => [...password].length >= MIN_LENGTH,
+  },
+  {
+    id: 'not_too_long',
+    sentence: `${MAX_LENGTH} characters at most`,
+    meets: (password) => [...password].length <= MAX_LENGTH,
+  },
   { id: 'lower', sentence: 'A lower-case letter', meets: (password) => /\p{Ll}/u.test(password) },
   { id: 'upper', sentence: 'An upper-case letter', meets: (password) => /\p{Lu}/u.test(password) },
   { id: 'digit', sentence: 'A digit', meets: (password) => /\p{Nd}/u.test(password) },
-  { id: 'special', sentence: 'A space, a punctuation mark or another symbol', meets: (password) => /[^\p{L}\p{N}]/u.test(password) },
+  {
+    id: 'special',
+    sentence: 'A space, a punctuation mark or another symbol',
+    meets: (password) => /[^\p{L}\p{N}]/u.test(password),
+  },
   { id: 'no_repeat', sentence: 'No character four times in a row', meets: (password) => !/(.)\1{3}/su.test(password) },
   { id: 'no_run', sentence: 'No run of four such as 1234, abcd or qwer', meets: (password) => !holdsRun(password) },
-  { id: 'no_own_words', sentence: 'Not your name, e-mail address or “authly”', meets: (password, { words }) => !holdsOwnWord(password, words) },
+  {
+    id: 'no_own_words',
+    sentence: 'Not your name, e-mail address or “authly”',
+    meets: (password, { words }) => !holdsOwnWord(password, words),
+  },
 ]
 
 /** Every requirement with whether `password` meets it, in the order in which they are shown. */

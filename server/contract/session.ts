@@ -4,9 +4,11 @@ import { roles } from './people.ts'
 
 export const session = {
   /** Who operates this console. */
-  me: operation.route({ method: 'GET', path: '/session', summary: 'Who operates this console', tags: ['Session'] }).output(
-    z.object({ kind: z.enum(['desktop', 'person', 'setup']), name: z.string(), role: z.enum(roles) }),
-  ),
+  me: operation
+    .route({ method: 'GET', path: '/session', summary: 'Who operates this console', tags: ['Session'] })
+    .output(z.object({ kind: z.enum(['desktop', 'person', 'setup']), name: z.string(), role: z.enum(roles) })),
   /** Desktop only: closes the database until it is unlocked again; the server stops answering applications meanwhile. */
-  lock: operation.route({ method: 'POST', path: '/session/lock', summary: 'Lock the desktop app', tags: ['Session'] }).output(z.object({})),
+  lock: operation
+    .route({ method: 'POST', path: '/session/lock', summary: 'Lock the desktop app', tags: ['Session'] })
+    .output(z.object({})),
 }

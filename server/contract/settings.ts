@@ -8,7 +8,10 @@ export const appearances = ['system', 'light', 'dark'] as const
 export const keySlotKinds = ['os', 'passphrase', 'file', 'recovery'] as const
 export type KeySlotKind = (typeof keySlotKinds)[number]
 
-export const port = z.int().min(1, 'A port is a number from 1 to 65535.').max(65_535, 'A port is a number from 1 to 65535.')
+export const port = z
+  .int()
+  .min(1, 'A port is a number from 1 to 65535.')
+  .max(65_535, 'A port is a number from 1 to 65535.')
 
 /** `fixedBy` says that the command line decided it, so it cannot be changed here. */
 const setting = <Value extends z.ZodType>(value: Value) =>
@@ -27,7 +30,9 @@ const settingsView = z.object({
 export type SettingsView = z.infer<typeof settingsView>
 
 export const settings = {
-  get: operation.route({ method: 'GET', path: '/settings', summary: 'Settings', tags: ['Settings'] }).output(settingsView),
+  get: operation
+    .route({ method: 'GET', path: '/settings', summary: 'Settings', tags: ['Settings'] })
+    .output(settingsView),
   /**
    * On the desktop a new port or issuer is taken at once: if the port is in use nothing changes.
    * Without `issuer` or with null it follows the port (`http://localhost:PORT`).

@@ -4,9 +4,9 @@ import { operation } from './errors.ts'
 import { newPerson } from './people.ts'
 
 /** The wizard's steps in order; `done` closes it for ever (SEC-A70). */
-export const setupStages = ['store', 'recovery', 'administrator', 'application', 'done'] as const
+const setupStages = ['store', 'recovery', 'administrator', 'application', 'done'] as const
 
-export const newStoreKeyKinds = ['os', 'passphrase', 'file'] as const
+const newStoreKeyKinds = ['os', 'passphrase', 'file'] as const
 
 /** A passphrase that guards the data itself; longer is better than stranger. */
 export const passphrase = z
@@ -25,7 +25,12 @@ const setupState = z.object({
   issuer: z.string().nullable(),
   /** Ways to keep the key that this machine offers, each with an honest sentence about what it protects from. */
   keyWays: z.array(
-    z.object({ kind: z.enum(newStoreKeyKinds), available: z.boolean(), recommended: z.boolean(), sentence: z.string() }),
+    z.object({
+      kind: z.enum(newStoreKeyKinds),
+      available: z.boolean(),
+      recommended: z.boolean(),
+      sentence: z.string(),
+    }),
   ),
   /** Which credentials `unlock` takes for this data folder. */
   unlockWith: z.array(z.enum(['os', 'passphrase', 'file', 'recovery'])),
@@ -34,7 +39,9 @@ const setupState = z.object({
 export type SetupState = z.infer<typeof setupState>
 
 export const setup = {
-  state: operation.route({ method: 'GET', path: '/setup', summary: 'How far set-up has come', tags: ['Set-up'] }).output(setupState),
+  state: operation
+    .route({ method: 'GET', path: '/setup', summary: 'How far set-up has come', tags: ['Set-up'] })
+    .output(setupState),
   /** Desktop only: the system's own folder dialog; null when the person cancelled. */
   chooseFolder: operation
     .route({ method: 'POST', path: '/setup/choose-folder', tags: ['Set-up'] })

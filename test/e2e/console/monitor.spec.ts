@@ -43,6 +43,6 @@ test('a wrong password appears as it happens; pausing holds it back and resuming
   await page.getByText('Failed', { exact: true }).last().click()
   await expect(failures).toHaveCount(2)
   await page.getByRole('button', { name: 'Show as table' }).click()
-  await expect(page.getByRole('table', { name: 'Events per ten seconds' })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Counts, each of ten seconds' })).toBeVisible()
   await visitor.close()
 })

@@ -59,7 +59,7 @@ export const test = desktopTest.extend<ConsoleFixtures>({
 })
 
 /** From the wizard's last page into the console; in a browser by signing in through the product's own OAuth. */
-export async function openConsole(page: Page) {
+async function openConsole(page: Page) {
   const signInButton = page.getByRole('button', { name: 'Sign in to the console' })
   const openButton = page.getByRole('button', { name: 'Open the console' })
   await signInButton.or(openButton).click()
