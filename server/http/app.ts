@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { randomToken } from '../platform/ids.ts'
+import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { endpointRoutes, introspectionRoute } from './endpoint-routes.ts'
 import { jsonErrors } from './errors.ts'
@@ -28,14 +28,14 @@ export async function createHttpServer(
   appliance: Appliance,
   otherRoutes: readonly HttpRoutes[] = [],
 ): Promise<HttpServer> {
-  const { config } = appliance
+  const { clock, config } = appliance
   const app = Fastify({
     logger: false,
     bodyLimit: longestBody,
     exposeHeadRoutes: false,
     // Nobody outside chooses a number that stands in our log and events.
     requestIdHeader: false,
-    genReqId: () => randomToken(12),
+    genReqId: () => timeOrderedId(clock.now()),
     // SEC-A42: what a peer says of where it comes from counts only if the office trusts that peer.
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { randomToken } from '../platform/ids.ts'
+import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -15,13 +15,13 @@ export function guardHost(appliance: Appliance, listener: RequestListener): Requ
   }
 }
 
-function misdirected({ config, events }: Appliance, request: IncomingMessage, response: ServerResponse): void {
+function misdirected({ clock, config, events }: Appliance, request: IncomingMessage, response: ServerResponse): void {
   events.note({
     type: 'unauthorized_access',
     outcome: 'failure',
     reason: 'foreign_host',
     address: request.socket.remoteAddress ?? null,
-    requestId: randomToken(12),
+    requestId: timeOrderedId(clock.now()),
     details: { host: request.headers.host ?? '' },
   })
   // The connection ends too: a browser must not reuse it for the name that it was opened under.

@@ -33,6 +33,25 @@ interface Waiting {
 interface Writing {
   database: Database.Database
   connection: Connection
+  steps: Steps
+}
+
+/** The words of a transaction, prepared once as every other statement. */
+type Steps = Readonly<Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollbackPiece', () => void>>
+
+function prepareSteps(database: Database.Database): Steps {
+  const step = (sql: string) => {
+    const statement = database.prepare(sql)
+    return () => void statement.run()
+  }
+  return {
+    begin: step('BEGIN IMMEDIATE'),
+    commit: step('COMMIT'),
+    rollback: step('ROLLBACK'),
+    savepoint: step('SAVEPOINT piece'),
+    release: step('RELEASE piece'),
+    rollbackPiece: step('ROLLBACK TO piece'),
+  }
 }
 
 interface Outcome {
@@ -46,7 +65,8 @@ const MOST_IN_ONE_COMMIT = 256
 /** Makes the store of two connections to the same file: `writer` is used by one piece of work at a time. */
 export function sqliteStore({ writer, reader }: { writer: Database.Database; reader: Database.Database }): Store {
   const queries: Kysely<Tables> = queryBuilder('sqlite')
-  const writing: Writing = { database: writer, connection: sqliteConnection(writer, queries) }
+  const connection = sqliteConnection(writer, queries)
+  const writing: Writing = { database: writer, connection, steps: prepareSteps(writer) }
   let waiting: Waiting[] = []
   let draining: Promise<void> | undefined
   let closed = false
@@ -86,17 +106,17 @@ const answering =
     resolve(answer)
 
 async function commitTogether(writing: Writing, batch: readonly Waiting[]): Promise<void> {
-  const { database } = writing
+  const { database, steps } = writing
   const kept: Outcome[] = []
   try {
-    database.exec('BEGIN IMMEDIATE')
+    steps.begin()
     for (const piece of batch) {
       const outcome = await inSavepoint(writing, piece)
       if (outcome) kept.push(outcome)
     }
-    database.exec('COMMIT')
+    steps.commit()
   } catch (error) {
-    if (database.inTransaction) database.exec('ROLLBACK')
+    if (database.inTransaction) steps.rollback()
     const failure = storageErrorFrom(error)
     for (const piece of batch) piece.fail(failure)
     return
@@ -106,18 +126,18 @@ async function commitTogether(writing: Writing, batch: readonly Waiting[]): Prom
 }
 
 /** What is to be said of the piece after the commit; undefined when it failed, which undid only itself and has been said. */
-async function inSavepoint({ database, connection }: Writing, piece: Waiting): Promise<Outcome | undefined> {
+async function inSavepoint({ database, connection, steps }: Writing, piece: Waiting): Promise<Outcome | undefined> {
   const notices: (() => void)[] = []
-  database.exec('SAVEPOINT piece')
+  steps.savepoint()
   try {
     const answer = await piece.run({ ...connection, afterCommit: (notify) => void notices.push(notify) })
-    database.exec('RELEASE piece')
+    steps.release()
     return { answer, notices }
   } catch (error) {
     // A full disk makes SQLite abandon the whole transaction: then nobody's work is kept.
     if (!database.inTransaction) throw error
-    database.exec('ROLLBACK TO piece')
-    database.exec('RELEASE piece')
+    steps.rollbackPiece()
+    steps.release()
     piece.fail(error)
     return undefined
   }
