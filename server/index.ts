@@ -1,5 +1,4 @@
 export { type Appliance, createAppliance } from './appliance.ts'
-export type { ApplianceOptions } from './appliance-options.ts'
-export { type Clock, systemClock } from './platform/clock.ts'
+export { systemClock } from './platform/clock.ts'
 export { createLog, errorFields, type Log } from './platform/log.ts'
 export type { OsKeyStore } from './security/vault/os-slot.ts'

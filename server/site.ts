@@ -71,6 +71,8 @@ function unattendedWay({ dataFolder }: Site): { kind: 'os' | 'file' } | undefine
 
 /** Opens the data folder that `open` makes or finds, puts the server together over it, listens. */
 export async function openSite(site: Site, open: () => Promise<OpenFolder>): Promise<void> {
+  // Of two who unlock at once, the second finds it open.
+  if (site.running) return
   const composed = await composeServer(site.surroundings, await open())
   site.dataFolder = composed.folder.folder
   const server = await listen(site, composed)
