@@ -53,6 +53,7 @@ export const eventReasons = [
   'invalid_scope',
   'no_operator',
   'not_an_administrator',
+  'password_changed',
   'pkce_downgrade',
   'pkce_mismatch',
   'pkce_missing',

@@ -70,7 +70,8 @@ async function requireAnotherAdministrator(
   if (others === 0) throw new PersonError('last_administrator')
 }
 
-async function endAccess(
+/** Ends all that the person holds: sessions, and grants with every token that came of them. How many of each. */
+export async function endAccess(
   { clock, repositories }: Appliance,
   transaction: Transaction,
   { person, reason }: { person: PersonRow; reason: EventReason },

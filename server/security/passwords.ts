@@ -56,7 +56,7 @@ interface Comparison {
  */
 export async function createPasswords({ pepper, cost, lane: laneOptions }: PasswordsOptions): Promise<Passwords> {
   const lane = createLane(laneOptions)
-  const nobodysHash = await bcrypt.hash(randomBytes(32).toString('base64'), cost)
+  const nobodysHash = await unmatchedHash(cost)
 
   const peppered = (password: string) =>
     createHmac('sha384', pepper.key).update(password.normalize('NFC'), 'utf8').digest('base64')
@@ -86,6 +86,12 @@ export async function createPasswords({ pepper, cost, lane: laneOptions }: Passw
     acceptsImport: (hash) => bcryptShape.test(hash),
     close: () => lane.close(),
   }
+}
+
+/** The hash of no password at all, made without the work of one: comparing with it costs the same and never succeeds (SEC-S08). */
+async function unmatchedHash(cost: number): Promise<string> {
+  const digest = randomBytes(24).toString('base64').slice(0, 31).replaceAll('+', '.')
+  return `${await bcrypt.genSalt(cost)}${digest}`
 }
 
 /** A check against a cheaper hash is topped up to the work of a current one, so that time does not tell whose it is (SEC-S08). */

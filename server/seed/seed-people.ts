@@ -104,15 +104,15 @@ async function describePerson(
 }
 
 async function setPassword(
-  { clock, repositories, events }: Appliance,
+  appliance: Appliance,
   transaction: Transaction,
   { known, passwordHash, actor }: { known: PersonRow; passwordHash: string; actor: EventActor },
 ): Promise<true> {
-  await repositories.people.setPassword(transaction, known.id, passwordHash)
-  // Who knew the password before must not go on with a session from it (SEC-A32).
-  await repositories.sessions.endOfPerson(transaction, known.id, clock.now())
-  const details = { person_id: known.id, username: known.username }
-  await events.record(transaction, { ...actor, type: 'password_change', outcome: 'success', details })
+  await appliance.repositories.people.setPassword(transaction, known.id, passwordHash)
+  // Who knew the password before must not go on with a session or a token from it (SEC-A32, SEC-B28).
+  const ended = await endAccess(appliance, transaction, { person: known, reason: 'password_changed' })
+  const details = { person_id: known.id, username: known.username, ...ended }
+  await appliance.events.record(transaction, { ...actor, type: 'password_change', outcome: 'success', details })
   return true
 }
 

@@ -86,6 +86,31 @@ test('a changed file changes what it names, with an event each, and leaves the r
   expect(await people.findByUsername('anna')).toBeDefined()
 })
 
+test('SEC-B28: a password that the file changes ends the grants that came of the one before', async () => {
+  const bag = await openBag()
+  await apply(bag, office)
+  const { people, grants } = bag.appliance.repositories
+  const person = await people.findByUsername('ben')
+  await bag.appliance.store.write((transaction) =>
+    grants.insert(transaction, {
+      id: 'grant-of-ben',
+      person_id: person?.id ?? null,
+      client_id: 'ledger',
+      scope: 'openid',
+      session_selector: null,
+      auth_time: null,
+      amr: 'pwd',
+      nonce: null,
+      address: null,
+      created_at: bag.appliance.clock.now(),
+      revoked_at: null,
+      revoked_reason: null,
+    }),
+  )
+  await apply(bag, `users:\n  - { username: ben, password: "Rain on 3 tin roofs, softly" }\n`)
+  expect(await grants.find('grant-of-ben')).toMatchObject({ revoked_reason: 'password_changed' })
+})
+
 test('a file that cannot be applied whole is not applied at all', async () => {
   const bag = await openBag()
   await apply(bag, officeSeed)

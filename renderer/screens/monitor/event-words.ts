@@ -52,6 +52,7 @@ export const reasonWords: Record<EventReason, string> = {
   invalid_request: 'the request was malformed',
   invalid_scope: 'the scope is not allowed',
   no_operator: 'nobody had signed in',
+  password_changed: 'the password was changed',
   not_an_administrator: 'not an administrator',
   pkce_downgrade: 'PKCE was left out in the second half',
   pkce_mismatch: 'the PKCE verifier was wrong',
