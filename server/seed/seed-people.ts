@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { passwordContext, passwordRequirements } from '../contract/password-policy.ts'
 import { insertPerson } from '../identity/new-person.ts'
+import { endAccess } from '../identity/people.ts'
 import { PersonError } from '../identity/person-error.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
