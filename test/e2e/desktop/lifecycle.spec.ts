@@ -29,8 +29,10 @@ test('told to end, the app closes its database and leaves in peace; started agai
   expect(existsSync(path.join(home, 'authly.db-wal'))).toBe(false)
   expect(await discovery(port)).toBe('nobody listens')
 
-  await launch()
+  const second = await launch()
   await expect.poll(() => discovery(port)).toBe(200)
+  // The server says that it stops only when it was given the time to.
+  expect(await ask(second, 'events/list', { type: 'server_stopped' })).toContain('"type":"server_stopped"')
 })
 
 test('a data folder that was chosen in set-up is found again', async ({ launch, home, port }) => {
