@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { endpointRoutes, introspectionRoute } from './endpoint-routes.ts'
@@ -29,6 +29,7 @@ export async function createHttpServer(
   otherRoutes: readonly HttpRoutes[] = [],
 ): Promise<HttpServer> {
   const { clock, config } = appliance
+  const headers = securityHeaders(config)
   const app = Fastify({
     logger: false,
     bodyLimit: longestBody,
@@ -39,8 +40,12 @@ export async function createHttpServer(
     // SEC-A42: what a peer says of where it comes from counts only if the office trusts that peer.
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be decoded reaches neither routes nor hooks; the answer repeats nothing of it.
+    frameworkErrors: (_: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      reply.headers({ ...headers, 'x-request-id': request.id }).code(400)
+      reply.send({ error: 'invalid_request', error_description: 'The address could not be read.' })
+    },
   })
-  const headers = securityHeaders(config)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...headers, 'x-request-id': request.id })
   })

@@ -14,8 +14,12 @@ export function sendPage(
   return reply.code(status).type('text/html; charset=utf-8').send(page)
 }
 
-/** 303 turns every method into GET, so that a password never travels on (SEC-B33). */
-export const sendOn = (reply: FastifyReply, location: string): FastifyReply => reply.redirect(location, 303)
+/**
+ * 303 turns every method into GET, so that a password never travels on (SEC-B33). What a form carried along may hold line
+ * breaks and letters that no header can: they are encoded.
+ */
+export const sendOn = (reply: FastifyReply, location: string): FastifyReply =>
+  reply.redirect(location.replace(/[^\x21-\x7e]/gu, encodeURIComponent), 303)
 
 /** The parameters of a request that may come by GET or POST. */
 export const parametersOf = (request: FastifyRequest): Parameters =>
