@@ -7,7 +7,7 @@ import { revoke } from '../oauth/revoke.ts'
 import { token } from '../oauth/token/index.ts'
 import { userinfo } from '../oauth/userinfo.ts'
 import type { Appliance } from '../security/appliance.ts'
-import { allowPublicClients } from './cors.ts'
+import { allowPublicClients, refuseForeignPost } from './cors.ts'
 import { jsonErrors } from './errors.ts'
 import { addressParametersOf, formOf, readForms } from './form-body.ts'
 import { factsOf } from './request-facts.ts'
@@ -50,6 +50,7 @@ export const endpointRoutes = (appliance: Appliance) => async (app: FastifyInsta
 export const introspectionRoute = (appliance: Appliance) => async (app: FastifyInstance) => {
   await readForms(app)
   app.setErrorHandler(jsonErrors(appliance))
+  app.addHook('onRequest', async (request) => refuseForeignPost(appliance, request))
   app.post(paths.introspect, async (request) => introspect(appliance, endpointRequest(request)))
 }
 
