@@ -6,8 +6,20 @@ import type { OpenServer } from './installation.ts'
 import { openOperations } from './operations.ts'
 import type { Operator } from './operator.ts'
 
-/** At most so many milliseconds after an administrator lost a right, or a token ended, the stream does too. */
+/** At most so many milliseconds after a token ended by itself, the stream does too. */
 const RECHECK_MS = 5000
+
+/** After these somebody may have lost a right: whom it was, the stream ends before it tells them. */
+const takesRights: ReadonlySet<SecurityEvent['type']> = new Set([
+  'logout',
+  'oauth_client_deleted',
+  'oauth_token_revoked',
+  'password_change',
+  'permission_change',
+  'suspicious_activity',
+  'user_deleted',
+])
+
 const MOST_BUCKETS = 500
 
 const list = openOperations.events.list.handler(async ({ context: { server }, input }) => ({
@@ -48,7 +60,7 @@ async function* whileAllowed(events: AsyncGenerator<SecurityEvent>, { appliance 
   let checkedAt = appliance.clock.monotonic()
   for await (const event of events) {
     const now = appliance.clock.monotonic()
-    if (now - checkedAt >= RECHECK_MS) {
+    if (takesRights.has(event.type) || now - checkedAt >= RECHECK_MS) {
       if (!(await stillStands(appliance, operator))) return
       checkedAt = now
     }
