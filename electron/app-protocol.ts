@@ -1,24 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { type Protocol, protocol } from 'electron'
+import { consoleContentSecurityPolicy } from '../server/contract/console-policy.ts'
 import { consoleScheme } from './console-address.ts'
 import { consoleFile } from './console-files.ts'
 
-/** SEC-E23: scripts and styles from the app itself only, nothing inline, nothing from the network. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "require-trusted-types-for 'script'",
-].join('; ')
-
 const everyAnswer = {
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': consoleContentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',

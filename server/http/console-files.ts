@@ -2,21 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { consoleContentSecurityPolicy } from '../contract/console-policy.ts'
 import type { HttpRoutes } from './app.ts'
-
-/** SEC-E23: scripts and styles of the console itself only, nothing inline, nothing from the network. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "require-trusted-types-for 'script'",
-].join('; ')
 
 /** The addresses at which the console begins: its own, where a sign-in comes back to, and where the set-up link leads. */
 const doors = ['/console/', '/console/callback', '/console/setup'] as const
@@ -31,7 +18,10 @@ export const consoleFiles =
     app.get('/', (_, reply) => reply.redirect('/console/'))
     app.get('/console', (_, reply) => reply.redirect('/console/'))
     app.addHook('onRequest', async (_, reply) => {
-      reply.headers({ 'content-security-policy': contentSecurityPolicy, 'cross-origin-opener-policy': 'same-origin' })
+      reply.headers({
+        'content-security-policy': consoleContentSecurityPolicy,
+        'cross-origin-opener-policy': 'same-origin',
+      })
     })
     const isThere = folder !== undefined && existsSync(folder)
     if (isThere) await serveFolder(app, folder)
