@@ -73,13 +73,17 @@ export async function startAppliance({ seed, clock = fakeClock(), port = 0, ...w
 
 export type StartedAppliance = Awaited<ReturnType<typeof startAppliance>>
 
-function consoleOver(issuer: string, authorization: string | undefined): Console {
+/** The console of the server at this address, over HTTP. */
+export function consoleOver(issuer: string, authorization: string | undefined): Console {
   const headers = authorization === undefined ? {} : { authorization }
   return createORPCClient(new OpenAPILink(contract, { url: `${issuer}/api/v1`, headers }))
 }
 
 /** Signs a person in to the console through its own OAuth, as the browser does; the access token, or what came instead of a code. */
-export async function consoleToken(office: StartedAppliance, person: { username: string; password: string }) {
+export async function consoleToken(
+  office: Pick<StartedAppliance, 'issuer' | 'send'>,
+  person: { username: string; password: string },
+) {
   const { verifier, challenge } = createPkce()
   const redirectUri = `${office.issuer()}/console/callback`
   const question = new URLSearchParams({
