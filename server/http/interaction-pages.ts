@@ -4,7 +4,7 @@ import { isPublic } from '../oauth/authenticate-client.ts'
 import type { AuthorizationRequest } from '../oauth/authorize/authorization-request.ts'
 import { afterSignIn } from '../oauth/authorize/sufficient-session.ts'
 import { paths } from '../oauth/paths.ts'
-import { formTargets, isClaimed } from '../oauth/redirect-uri.ts'
+import { formTargets, isClaimed, isOwn } from '../oauth/redirect-uri.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import { ensureBrowser } from './cookies.ts'
@@ -55,7 +55,7 @@ export async function showConsent(
     personName: asked.session.name,
     permissions: scope.map((name) => known.get(name)?.description ?? name),
     destination: destinationOf(redirectUri),
-    proven: !isPublic(client) || isClaimed(redirectUri),
+    proven: !isPublic(client) || isClaimed(redirectUri) || isOwn(redirectUri, appliance.config.issuer),
     days: daysConnected(appliance, client),
     request: text,
     csrf: formToken(appliance, browser, { form: 'consent', about: [text, asked.session.selector] }),

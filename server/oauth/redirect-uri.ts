@@ -59,6 +59,9 @@ export function isRegistered(registered: readonly string[], sent: string): boole
 /** Whether only the application itself can be behind this URI: no other program of the same machine answers there. */
 export const isClaimed = (uri: string): boolean => uri.startsWith('https:')
 
+/** Whether this server itself answers there. */
+export const isOwn = (uri: string, issuer: string): boolean => new URL(uri).origin === issuer
+
 /** The source expressions of a Content-Security-Policy under which a form may end up at this URI (CSP3 §2.3.1). */
 export function formTargets(uri: string): string[] {
   const { protocol, hostname, origin } = new URL(uri)

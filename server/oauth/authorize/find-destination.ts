@@ -2,7 +2,7 @@ import type { Appliance } from '../../security/appliance.ts'
 import type { Client } from '../../storage/clients.ts'
 import { invalidRequest } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
-import { isRegistered } from '../redirect-uri.ts'
+import { isOwn, isRegistered } from '../redirect-uri.ts'
 import type { Destination } from './authorization-request.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { Destination } from './authorization-request.ts'
  */
 export async function findDestination(appliance: Appliance, parameters: Parameters): Promise<Destination> {
   const client = await findClient(appliance, parameters)
-  return { client, redirectUri: findRedirectUri(client, parameters) }
+  return { client, redirectUri: findRedirectUri(appliance, client, parameters) }
 }
 
 async function findClient({ repositories }: Appliance, parameters: Parameters): Promise<Client> {
@@ -26,7 +26,7 @@ async function findClient({ repositories }: Appliance, parameters: Parameters): 
   })
 }
 
-function findRedirectUri(client: Client, parameters: Parameters): string {
+function findRedirectUri({ config }: Appliance, client: Client, parameters: Parameters): string {
   const refused = (description: string) =>
     invalidRequest(description, {
       client,
@@ -37,7 +37,9 @@ function findRedirectUri(client: Client, parameters: Parameters): string {
   const [only, ...others] = client.redirect_uris
   if (sent === undefined && only !== undefined && others.length === 0) return only
   if (sent === undefined) throw refused('The parameter redirect_uri is missing.')
-  if (!isRegistered(client.redirect_uris, sent)) {
+  // The free port is for programs of this machine: what is registered at this server's own address is the console alone.
+  const elsewhere = client.redirect_uris.filter((uri) => !isOwn(uri, config.issuer))
+  if (!client.redirect_uris.includes(sent) && !isRegistered(elsewhere, sent)) {
     throw refused('The redirect_uri is not one that is registered for this application. It must be the same text.')
   }
   return sent
