@@ -71,10 +71,10 @@ async function record({ caller, installation, facts }: ConsoleContext, operation
   // A console without a credential asks this first, to learn which of its pages to show: nothing was attempted.
   const asksTheWay = operation === 'setup.state' && caller.kind === 'nobody' && caller.reason === 'no_operator'
   if (asksTheWay) return
-  installation.log.warn('A console operation was refused', { operation, reason, address: facts?.address })
+  const server = installation.open()
+  // The log is for when there is no database to write to: a stranger must not fill both.
+  if (!server) return installation.log.warn('A console operation was refused', { operation, reason })
   const actor = actorOf(caller, facts)
   const details = { operation }
-  await installation
-    .open()
-    ?.appliance.events.write({ ...actor, type: 'unauthorized_access', outcome: 'failure', reason, details })
+  await server.appliance.events.write({ ...actor, type: 'unauthorized_access', outcome: 'failure', reason, details })
 }

@@ -53,13 +53,12 @@ function readJsonOnly(api: FastifyInstance): void {
  * A page of another site may not even ask. Browsers say which site a request comes from; programs that are no browser
  * say nothing, and are judged by their credential alone.
  */
-async function refuseOtherSites({ config, events, log }: Appliance, request: FastifyRequest, reply: FastifyReply) {
+async function refuseOtherSites({ config, events }: Appliance, request: FastifyRequest, reply: FastifyReply) {
   const { origin, 'sec-fetch-site': site = 'none' } = request.headers
   const isOwn =
     (origin === undefined || origin === new URL(config.issuer).origin) && ['same-origin', 'none'].includes(site)
   if (isOwn) return undefined
   const facts = factsOf(request)
-  log.warn('Another site asked the console interface', { address: facts.address, origin })
   await events.write({
     ...actorOf({ kind: 'nobody', reason: 'foreign_origin' }, facts),
     type: 'unauthorized_access',
