@@ -21,7 +21,7 @@ export function readSeedFile(file: string): Seed {
 /** The content of a seed file; `file` is only what the problems call it. */
 export function parseSeed(text: string, file: string): Seed {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = readable(file, () => parseDocument(text, { lineCounter: lines, prettyErrors: false }))
   if (document.errors.length > 0) {
     const written = document.errors.map(({ pos, message }) => `${place(file, lines, pos[0])}: ${message}`)
     throw new SeedError(written.slice(0, MOST_PROBLEMS))
@@ -33,11 +33,21 @@ export function parseSeed(text: string, file: string): Seed {
     })
     return new SeedError(written.slice(0, MOST_PROBLEMS))
   }
-  const checked = seedSchema.safeParse(document.toJS() ?? {})
+  const checked = seedSchema.safeParse(readable(file, () => document.toJS()) ?? {})
   if (!checked.success) throw report(checked.error.issues.flatMap(problemsOf))
   const problems = seedProblems(checked.data)
   if (problems.length > 0) throw report(problems)
   return checked.data
+}
+
+/** YAML that is nested beyond measure, or that repeats itself without end, makes the parser give up instead of complain. */
+function readable<Read>(file: string, read: () => Read): Read {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof ReferenceError)) throw error
+    throw new SeedError([`${file} could not be read: ${error.message}.`])
+  }
 }
 
 function textOf(file: string): string {
