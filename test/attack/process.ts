@@ -9,7 +9,7 @@ import { tempFolder } from '../support/temp-folder.ts'
 
 export const machineSecret = 'cs_live_Mach1neMach1neMach1neMach1neMach1neMach1ne00'.slice(0, 51)
 export const webSecret = 'cs_live_Web0Web0Web0Web0Web0Web0Web0Web0Web0Web0000'.slice(0, 51)
-export const webRedirect = 'https://intranet.office.example/callback'
+const webRedirect = 'https://intranet.office.example/callback'
 
 /** An office with people and two applications, as a seed file that lies outside the data folder. */
 export function officeSeedFile(): string {
