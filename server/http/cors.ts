@@ -13,7 +13,8 @@ const preflightSeconds = '600'
  * To be called in the scope of the routes concerned; the pages for people are in none (SEC-B32).
  */
 export function allowPublicClients(app: FastifyInstance, appliance: Appliance, paths: readonly string[]): void {
-  const origins = knownOrigins(appliance)
+  const { origins, forget } = knownOrigins(appliance)
+  app.addHook('onClose', async () => forget())
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
     reply.header('vary', 'Origin')
@@ -55,13 +56,19 @@ export async function refuseForeignPost(appliance: Appliance, request: FastifyRe
   })
 }
 
+interface KnownOrigins {
+  origins(): Promise<ReadonlySet<string>>
+  /** Stops listening for changes: an office may change its address, and get another server, many times in one run. */
+  forget(): void
+}
+
 /** The origins of all public clients' redirect URIs, read again only after a client has changed. */
-function knownOrigins({ bus, repositories }: Appliance): () => Promise<ReadonlySet<string>> {
+function knownOrigins({ bus, repositories }: Appliance): KnownOrigins {
   let known: Promise<ReadonlySet<string>> | undefined
-  bus.subscribe(({ type }) => {
+  const forget = bus.subscribe(({ type }) => {
     if (type.startsWith('oauth_client_') || type === 'seed_applied') known = undefined
   })
-  return () => {
+  const origins = () => {
     known ??= repositories.clients.publicRedirectUris().then(
       (uris) => new Set(uris.filter((uri) => uri.startsWith('http')).map((uri) => new URL(uri).origin)),
       (thrown: unknown) => {
@@ -71,4 +78,5 @@ function knownOrigins({ bus, repositories }: Appliance): () => Promise<ReadonlyS
     )
     return known
   }
+  return { origins, forget }
 }
