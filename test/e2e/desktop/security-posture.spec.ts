@@ -132,10 +132,16 @@ test('SEC-E14, SEC-E15: no second window opens; the server’s own pages open in
 })
 
 test('SEC-E05: pages get no permission, save that the console may write text to the clipboard', async ({ launch }) => {
-  const { page } = await launch()
-  // The clipboard is closed to a page without the focus, and a display without a window manager gives it to nobody.
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true })
+  const { app, page } = await launch()
+  // The clipboard is closed to a page without the focus, and a display without a window manager gives it to nobody by itself.
+  const focus = () =>
+    app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) {
+        window.focus()
+        window.webContents.focus()
+      }
+    })
+  await expect.poll(async () => [await focus(), await page.evaluate(() => document.hasFocus())]).toContain(true)
   const answers = await page.evaluate(async () => {
     const refusal = (thrown: unknown) => (thrown instanceof Error ? thrown.name : 'refused')
     const state = async (name: PermissionName) => (await navigator.permissions.query({ name })).state
