@@ -36,7 +36,7 @@ if (!place) throw new Error('The page has no place for the console.')
 
 createRoot(place).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-    <Notifications position="top-center" limit={2} autoClose={4000} />
+    <Notifications position="bottom-right" limit={2} autoClose={4000} />
     <Suspense fallback={<Splash />}>
       <Console arrival={arrive()} />
     </Suspense>

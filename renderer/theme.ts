@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
-import { createTheme, Drawer, Modal, PasswordInput } from '@mantine/core'
+import { createTheme, Drawer, Modal, Notification, PasswordInput } from '@mantine/core'
 
 const petrol: MantineColorsTuple = [
   '#e9f5f5',
@@ -43,6 +43,10 @@ const night: MantineColorsTuple = [
 /** Scroll locks of the library write a style element, which the content security policy refuses; `global.css` locks instead. */
 const withoutScrollLock = { lockScroll: false }
 
+/** The library's crosses have no name of their own, and its dialogs' heads count as a second head of the page. */
+const withNamedCross = { closeButtonProps: { 'aria-label': 'Close' } }
+const withoutBanner = { attributes: { header: { role: 'presentation' } } }
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
@@ -56,8 +60,13 @@ export const theme = createTheme({
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace",
   headings: { fontWeight: '640' },
   components: {
-    Modal: Modal.extend({ defaultProps: { ...withoutScrollLock, centered: true, radius: 'lg' } }),
-    Drawer: Drawer.extend({ defaultProps: { ...withoutScrollLock, position: 'right' } }),
+    Modal: Modal.extend({
+      defaultProps: { ...withoutScrollLock, ...withNamedCross, ...withoutBanner, centered: true, radius: 'lg' },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { ...withoutScrollLock, ...withNamedCross, ...withoutBanner, position: 'right' },
+    }),
+    Notification: Notification.extend({ defaultProps: withNamedCross }),
     PasswordInput: PasswordInput.extend({
       defaultProps: {
         visibilityToggleButtonProps: { 'aria-label': 'Show characters', 'aria-hidden': false, tabIndex: 0 },

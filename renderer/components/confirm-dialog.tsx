@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import { problemOf } from '../bridge/problem.ts'
+import { Dialog } from './dialog.tsx'
 import { FormProblem } from './form-problem.tsx'
 
 interface ConfirmDialogProps {
@@ -24,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const explanation = useId()
   const ready = !typed || word.trim() === typed.word
   return (
-    <Modal opened onClose={onClose} title={title} aria-describedby={explanation}>
+    <Dialog onClose={onClose} title={title} aria-describedby={explanation}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -54,6 +55,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

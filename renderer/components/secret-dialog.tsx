@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Alert, Button, Group, Stack } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
+import { Dialog } from './dialog.tsx'
 import { SecretValue } from './secret-value.tsx'
 
 interface SecretDialogProps {
@@ -11,8 +12,7 @@ interface SecretDialogProps {
 /** A client secret on the only occasion on which it can be read; closes only when the person says that it is kept. */
 export function SecretDialog({ title, secret, onKept }: SecretDialogProps) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onKept}
       title={title}
       closeOnClickOutside={false}
@@ -23,12 +23,13 @@ export function SecretDialog({ title, secret, onKept }: SecretDialogProps) {
       <Stack>
         <SecretValue secret={secret} />
         <Alert icon={<IconEyeOff />} color="yellow">
-          It is shown only now. Authly keeps a keyed hash of it and cannot show it again; if it is lost, replace it.
+          It is shown only now: put it into the application’s settings. Authly cannot show it again; if it is lost,
+          replace it.
         </Alert>
         <Group justify="flex-end">
           <Button onClick={onKept}>I have kept it</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -9,24 +9,30 @@ interface SheetProps {
   /** Above the heading, such as the steps of the wizard. */
   above?: ReactNode
   narrow?: boolean
+  /** Where one or two words are all that is asked for, the typing can begin at once. */
+  typeAtOnce?: boolean
   children?: ReactNode
 }
 
 /** A single card in the middle of the window: everything that comes before the console itself. */
-export function Sheet({ title, lead, above, narrow = false, children }: SheetProps) {
+export function Sheet({ title, lead, above, narrow = false, typeAtOnce = false, children }: SheetProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const main = useRef<HTMLElement>(null)
   useDocumentTitle(title)
   // Each step is a new screen: whoever listens hears its heading, and the next Tab goes into its form.
   useEffect(() => {
-    if (title) heading.current?.focus()
-  }, [title])
+    if (!title) return
+    const field = typeAtOnce ? main.current?.querySelector('input') : null
+    const first = field ?? heading.current
+    first?.focus()
+  }, [title, typeAtOnce])
   return (
     <div className={classes.canvas}>
-      <div className={classes.brand}>
+      <header className={classes.brand}>
         <Mark size={32} />
         Authly
-      </div>
-      <main className={`${classes.sheet} ${narrow ? classes.narrow : ''}`}>
+      </header>
+      <main ref={main} className={`${classes.sheet} ${narrow ? classes.narrow : ''}`}>
         {above}
         <h1 className={classes.title} tabIndex={-1} ref={heading}>
           {title}

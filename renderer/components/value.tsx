@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { CopyIcon } from './copy-button.tsx'
 import classes from './value.module.css'
 
@@ -6,10 +6,20 @@ import classes from './value.module.css'
 export function CopyValue({ text, name }: { text: string; name: string }) {
   return (
     <span className={classes.row}>
-      <code className={classes.value}>{text}</code>
+      <code className={classes.value}>{breakable(text)}</code>
       <CopyIcon text={text} name={name} />
     </span>
   )
+}
+
+/** An address or a path breaks after a slash rather than in the middle of a word. */
+function breakable(text: string): ReactNode[] {
+  return text.split(/(?<=[^/:]\/)(?=[^/])/).map((part, at) => (
+    <Fragment key={part + String(at)}>
+      {at > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ))
 }
 
 /** Names with their values, as a list that screen readers know. */

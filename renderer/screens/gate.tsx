@@ -63,7 +63,11 @@ function NoAnswer({ error, access, retry }: { error: unknown; access: BrowserAcc
   const { code, sentence } = problemOf(error)
   if (access && code === 'NOT_ALLOWED' && access.credential() === 'token') {
     return (
-      <Sheet title="This console is for administrators" lead={sentence} narrow>
+      <Sheet
+        title="This console is for administrators"
+        lead="You are signed in, but not as an administrator. Sign out here, then sign in as one."
+        narrow
+      >
         <Button onClick={() => void access.signOut()}>Sign out</Button>
       </Sheet>
     )

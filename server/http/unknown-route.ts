@@ -23,7 +23,8 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
       return reply.code(status).send({ error: 'invalid_request', error_description: description })
     }
     reply.header('content-security-policy', pagePolicy())
-    const page = errorPage({ code: String(status), description, requestId: request.id })
+    const advice = 'Check the address, or go back to where you came from. If you ask somebody about it, tell them:'
+    const page = errorPage({ code: String(status), description, requestId: request.id, advice })
     return reply.code(status).type('text/html; charset=utf-8').send(page)
   })
 }

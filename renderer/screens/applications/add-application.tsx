@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useConsole } from '../../bridge/console-context.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { SecretDialog } from '../../components/secret-dialog.tsx'
 import { ApplicationFields } from './application-fields.tsx'
@@ -25,7 +26,7 @@ export function AddApplication({ onClose }: { onClose: () => void }) {
   const secret = create.data?.clientSecret
   if (secret) return <SecretDialog title="The client secret" secret={secret} onKept={onClose} />
   return (
-    <Modal opened onClose={onClose} title="Add an application" size="xl" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title="Add an application" size="lg" closeOnClickOutside={false}>
       <form noValidate onSubmit={form.onSubmit((application) => create.mutate(application))}>
         <Stack>
           <ApplicationFields form={form} />
@@ -40,6 +41,6 @@ export function AddApplication({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

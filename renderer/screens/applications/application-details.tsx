@@ -1,7 +1,8 @@
-import { Drawer, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Application } from '../../../server/contract/applications.ts'
 import { useConsole } from '../../bridge/console-context.ts'
+import { SidePanel } from '../../components/dialog.tsx'
 import { Loading } from '../../components/states.tsx'
 import { CopyValue, Values } from '../../components/value.tsx'
 import { ApplicationEndings } from './application-endings.tsx'
@@ -15,7 +16,7 @@ export function ApplicationDetails({ application, onClose }: { application: Appl
   const overview = useQuery(orpc.overview.get.queryOptions())
   const signsPeopleIn = application.grantTypes.includes('authorization_code')
   return (
-    <Drawer opened onClose={onClose} title={<bdi>{application.name}</bdi>} size="lg">
+    <SidePanel onClose={onClose} title={<bdi>{application.name}</bdi>} size="lg">
       <Stack gap="lg">
         <Values
           items={[
@@ -52,6 +53,6 @@ export function ApplicationDetails({ application, onClose }: { application: Appl
         ) : null}
         <ApplicationEndings application={application} onDeleted={onClose} />
       </Stack>
-    </Drawer>
+    </SidePanel>
   )
 }

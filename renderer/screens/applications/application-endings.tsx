@@ -69,8 +69,8 @@ function DeleteApplication({ application, onClose, onDeleted }: DeleteApplicatio
     orpc.applications.remove.mutationOptions({
       onSuccess: async () => {
         notifications.show({ message: `${application.name} was deleted.` })
-        onDeleted()
         await queries.invalidateQueries({ queryKey: orpc.applications.key() })
+        onDeleted()
       },
     }),
   )

@@ -32,6 +32,7 @@ export function Locked({ state }: { state: SetupState }) {
       title={title}
       lead={state.locked ? 'The database is closed. Applications cannot sign people in meanwhile.' : null}
       narrow
+      typeAtOnce
     >
       <Stack>
         {state.problem ? (

@@ -15,6 +15,6 @@ export function ConnectionState({ view }: { view: FeedView }) {
 
 function sentenceOf(connection: FeedView['connection'], paused: boolean): string {
   if (connection.state === 'connecting') return 'Connecting…'
-  if (connection.state === 'waiting') return `Connection lost, trying again. ${connection.sentence}`
+  if (connection.state === 'waiting') return `Connection lost, trying again. ${connection.sentence}`.trim()
   return paused ? 'Paused' : 'Live'
 }

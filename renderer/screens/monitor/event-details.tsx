@@ -1,5 +1,6 @@
-import { Drawer, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { SecurityEvent } from '../../../server/contract/events.ts'
+import { SidePanel } from '../../components/dialog.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { CopyValue, Values } from '../../components/value.tsx'
 import { reasonWords, typeNames } from './event-words.ts'
@@ -7,9 +8,12 @@ import { Sentence } from './sentence.tsx'
 
 /** Everything recorded of one event, also the codes that a search or a rule would use. */
 export function EventDetails({ event, onClose }: { event: SecurityEvent; onClose: () => void }) {
-  const more = Object.entries(event.details).map(([name, value]) => ({ name, value: <bdi>{String(value)}</bdi> }))
+  const more = Object.entries(event.details).map(([name, value]) => ({
+    name: labelOf(name),
+    value: <bdi>{String(value)}</bdi>,
+  }))
   return (
-    <Drawer opened onClose={onClose} title={typeNames[event.type]} size="md">
+    <SidePanel onClose={onClose} title={typeNames[event.type]} size="md">
       <Stack gap="lg">
         <p>
           <Sentence event={event} />
@@ -33,9 +37,12 @@ export function EventDetails({ event, onClose }: { event: SecurityEvent; onClose
           ]}
         />
       </Stack>
-    </Drawer>
+    </SidePanel>
   )
 }
+
+/** `tier_limit` as `Tier limit`. */
+const labelOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 
 function Named({ name, id }: { name: string | null; id: string | null }) {
   if (name === null && id === null) return '–'

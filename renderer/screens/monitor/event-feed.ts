@@ -96,7 +96,7 @@ export function createEventFeed(client: ConsoleClient, onError: (error: unknown)
         change({
           connection: {
             state: 'waiting',
-            sentence: error ? problemOf(error).sentence : 'The server ended the stream.',
+            sentence: reasonOf(error),
           },
         })
       },
@@ -120,4 +120,11 @@ export function createEventFeed(client: ConsoleClient, onError: (error: unknown)
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** Why the stream ended, where there is more to say than that it did. */
+function reasonOf(error: unknown): string {
+  if (!error) return 'The server ended the stream.'
+  const { code, sentence } = problemOf(error)
+  return code === 'UNREACHABLE' ? '' : sentence
 }

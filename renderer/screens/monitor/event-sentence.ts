@@ -40,7 +40,7 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
     (event) => ['deleted the application ', clientOf(event)],
     said('could not delete an application'),
   ],
-  rate_limit_exceeded: [said('tried too often'), said('tried too often and was held back')],
+  rate_limit_exceeded: [said('tried too often'), said('was held back')],
   invalid_token: [said('used an invalid token')],
   unauthorized_access: [said('made a request without the right to it')],
   suspicious_activity: [said('did something suspicious')],
@@ -56,14 +56,17 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   server_stopped: [said('stopped')],
 }
 
-/** What happened as one sentence: “Anna signed in from 127.0.0.1”, “Anna could not sign in from 127.0.0.1: wrong password”. */
+/** What happened as one sentence: “Anna signed in from 192.168.1.7”, “Anna could not sign in from 192.168.1.7: wrong password”. */
 export function eventSentence(event: SecurityEvent): SentencePart[] {
   const [succeeded, failed] = verbs[event.type]
   const verb = event.outcome === 'failure' && failed ? failed : succeeded
-  const from = event.address === null ? [] : [` from ${event.address}`]
+  const from = event.address === null || isLocal(event.address) ? [] : [` from ${event.address}`]
   const why = event.reason === null ? [] : [`: ${reasonWords[event.reason]}`]
   return [actorOf(event), ' ', ...verb(event), ...from, ...why]
 }
+
+/** `::1` says nothing to an administrator: only who came from elsewhere has a place; the details always have it. */
+const isLocal = (address: string): boolean => address === '::1' || address.startsWith('127.')
 
 function actorOf(event: SecurityEvent): SentencePart {
   if (event.type === 'server_started' || event.type === 'server_stopped') return 'The server'

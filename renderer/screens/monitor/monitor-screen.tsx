@@ -69,6 +69,13 @@ function EventList({ view, filter, onOpen }: EventListProps) {
   const events = useDeferredValue(view.events)
   const matching = useMemo(() => events.filter((event) => matches(event, filter)), [events, filter])
   if (events.length === 0 && view.connection.state === 'connecting') return <Loading what="events" />
+  if (events.length === 0 && view.connection.state === 'waiting') {
+    return (
+      <Empty icon={<IconActivity size={22} />} title="Not connected">
+        Events appear here as soon as the server answers.
+      </Empty>
+    )
+  }
   if (matching.length === 0) {
     return (
       <Empty

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core'
+import { Box, Button, Table } from '@mantine/core'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Moment } from '../../components/moment.tsx'
@@ -41,7 +41,8 @@ export function RatePanel({ rates }: { rates: readonly Rate[] }) {
 
 function RateTable({ rates }: { rates: readonly Rate[] }) {
   return (
-    <section className={classes.tableScroll} aria-label="Counts, each of ten seconds">
+    // Nothing in it can be tabbed to, so it takes the focus itself: that is how the arrow keys scroll it.
+    <Box component="section" className={classes.tableScroll} aria-label="Counts, each of ten seconds" tabIndex={0}>
       <Table aria-label="Counts, each of ten seconds" stickyHeader>
         <Table.Thead>
           <Table.Tr>
@@ -62,6 +63,6 @@ function RateTable({ rates }: { rates: readonly Rate[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Box>
   )
 }

@@ -1,6 +1,7 @@
-import { Alert } from '@mantine/core'
+import { Alert, Anchor } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useConsole } from '../../bridge/console-context.ts'
 import { Moment } from '../../components/moment.tsx'
 import { Page } from '../../components/page.tsx'
@@ -25,7 +26,11 @@ export function OverviewScreen() {
         <>
           {data.unreachable ? (
             <Alert color="red" icon={<IconAlertTriangle />} role="alert" title="Applications cannot reach the server">
-              {data.unreachable}
+              {data.unreachable} Once the port is free, start Authly again; or choose another one under{' '}
+              <Anchor component={Link} to="/settings" inherit underline="always">
+                Settings
+              </Anchor>
+              .
             </Alert>
           ) : null}
           <Tiles overview={data} />

@@ -5,13 +5,17 @@ export type Overview = Awaited<ReturnType<ConsoleClient['overview']['get']>>
 
 const number = new Intl.NumberFormat()
 
-/** The numbers; "today" is the last 24 hours. */
+/** The numbers; what the contract calls today is the last 24 hours. */
 export function Tiles({ overview }: { overview: Overview }) {
   const tiles = [
     { name: 'Signed in now', value: overview.activeSessions },
-    { name: 'Sign-ins today', value: overview.signInsToday },
-    { name: 'Failed sign-ins today', value: overview.failedSignInsToday, alarming: overview.failedSignInsToday > 0 },
-    { name: 'Tokens today', value: overview.tokensToday },
+    { name: 'Sign-ins in 24 hours', value: overview.signInsToday },
+    {
+      name: 'Failed sign-ins in 24 hours',
+      value: overview.failedSignInsToday,
+      alarming: overview.failedSignInsToday > 0,
+    },
+    { name: 'Tokens in 24 hours', value: overview.tokensToday },
     { name: 'People', value: overview.people },
     { name: 'Applications', value: overview.applications },
   ]

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useConsole } from '../../bridge/console-context.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { useRefusal } from '../../components/use-refusal.ts'
 import { PersonFields, usePersonForm } from './person-fields.tsx'
@@ -23,7 +24,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     }),
   )
   return (
-    <Modal opened onClose={onClose} title="Add a person" size="lg" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title="Add a person" size="lg" closeOnClickOutside={false}>
       <form noValidate onSubmit={form.onSubmit((values) => create.mutate(values))}>
         <Stack>
           <PersonFields form={form} withRole />
@@ -38,6 +39,6 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

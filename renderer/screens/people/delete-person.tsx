@@ -11,8 +11,9 @@ export function DeletePerson({ person, onClose }: { person: Person; onClose: () 
     orpc.people.remove.mutationOptions({
       onSuccess: async () => {
         notifications.show({ message: `${person.name} was deleted.` })
-        onClose()
+        // First the list, so that the focus does not go back to a row that is about to go.
         await queries.invalidateQueries({ queryKey: orpc.people.key() })
+        onClose()
       },
     }),
   )

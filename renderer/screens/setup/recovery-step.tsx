@@ -11,11 +11,11 @@ import { Step } from './step.tsx'
 export function RecoveryStep({ state, onDone }: { state: SetupState; onDone: (next: SetupState) => void }) {
   const { orpc } = useConsole()
   const [kept, setKept] = useState(false)
-  // Asked once for as long as the wizard is open: asking again would make a new key and void the one just printed.
+  // Asked once for as long as the wizard is open: asking again, also after a lost connection, would void the key just printed.
   const issued = useQuery({
     queryKey: ['recovery-key'],
     queryFn: () => orpc.setup.issueRecoveryKey.call(undefined),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 'static',
     gcTime: 0,
     retry: false,
     refetchOnWindowFocus: false,

@@ -24,7 +24,8 @@ export function SetupFinished({ outcome, onOpen }: { outcome: SetupOutcome; onOp
             <h2>The client secret</h2>
             <SecretValue secret={clientSecret} />
             <Alert icon={<IconEyeOff />} color="yellow">
-              It is shown only now. Authly keeps a keyed hash of it and cannot show it again; if it is lost, replace it.
+              It is shown only now: put it into the application’s settings. Authly cannot show it again; if it is lost,
+              replace it.
             </Alert>
           </>
         ) : null}

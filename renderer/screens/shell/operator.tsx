@@ -21,7 +21,7 @@ export function Operator() {
           <div className={classes.name}>
             <bdi>{me.data.name}</bdi>
           </div>
-          <div className={classes.where}>{me.data.kind === 'desktop' ? 'On this computer' : 'Administrator'}</div>
+          <div className={classes.where}>{me.data.kind === 'desktop' ? 'Operator' : 'Administrator'}</div>
         </div>
       ) : null}
       {access ? (

@@ -21,9 +21,12 @@ async function findClient({ repositories }: Appliance, parameters: Parameters): 
   if (clientId === undefined) throw invalidRequest('The parameter client_id is missing.')
   const client = await repositories.clients.find(clientId)
   if (client) return client
-  throw invalidRequest('No application with this client_id is registered.', {
-    event: { type: 'unauthorized_access', reason: 'unknown_client' },
-  })
+  throw invalidRequest(
+    'No application with this client_id is registered. Compare it with the one in the console under Applications.',
+    {
+      event: { type: 'unauthorized_access', reason: 'unknown_client' },
+    },
+  )
 }
 
 function findRedirectUri({ config }: Appliance, client: Client, parameters: Parameters): string {
@@ -40,7 +43,10 @@ function findRedirectUri({ config }: Appliance, client: Client, parameters: Para
   // The free port is for programs of this machine: what is registered at this server's own address is the console alone.
   const elsewhere = client.redirect_uris.filter((uri) => !isOwn(uri, config.issuer))
   if (!client.redirect_uris.includes(sent) && !isRegistered(elsewhere, sent)) {
-    throw refused('The redirect_uri is not one that is registered for this application. It must be the same text.')
+    throw refused(
+      'The redirect_uri is not one that is registered for this application. It must be the same text, up to the last slash: ' +
+        'register it in the console under Applications, or send one that is there.',
+    )
   }
   return sent
 }
