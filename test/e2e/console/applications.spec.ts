@@ -58,3 +58,18 @@ test('an application is deleted after its name was typed', async ({ office: { pa
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByText('No application yet')).toBeVisible()
 })
+
+test('Escape closes only the uppermost dialog, and the focus goes back to what opened it', async ({
+  office: { page },
+}) => {
+  await addShop(page)
+  await openShop(page)
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog', { name: 'Delete this application?' }).waitFor()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+  await expect(page.getByRole('button', { name: 'Delete' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'The shop' })).toBeFocused()
+})
