@@ -1,4 +1,15 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, realpathSync, statfsSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { isExposed, requireOwn } from './private-file.ts'
 import { StorageError, storageErrorFrom } from './storage-error.ts'
 
@@ -35,12 +46,19 @@ export function prepareDataFolder(options: DataFolderOptions): string {
 
 function makeFolder(path: string): string {
   try {
-    const created = mkdirSync(path, { recursive: true, mode: 0o700 })
-    if (created !== undefined) chmodSync(path, 0o700)
+    if (makeMissing(resolve(path))) chmodSync(path, 0o700)
     return realpathSync(path)
   } catch (error) {
     throw storageErrorFrom(error, path)
   }
+}
+
+// One level after the other: Node's own recursive mkdir never comes back where a parent takes no folder, as under /proc.
+function makeMissing(path: string): boolean {
+  const isThere = existsSync(path)
+  if (!isThere) makeMissing(dirname(path))
+  mkdirSync(path, { recursive: isThere, mode: 0o700 })
+  return !isThere
 }
 
 function closeToOthers(folder: string): void {

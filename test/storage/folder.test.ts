@@ -86,3 +86,9 @@ describe('the data folder', () => {
     expect(existsSync(join(folder, 'authly.lock'))).toBe(false)
   })
 })
+
+test('a folder where none can be made is refused at once', () => {
+  expect(refusal(() => prepareDataFolder({ path: '/proc/authly/data' }))).toMatchObject({
+    code: expect.stringMatching(/not_writable|not_a_folder|missing/),
+  })
+})
