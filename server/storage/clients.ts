@@ -6,44 +6,33 @@ import type { NewRow, Row, Tables } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
+/** All that a registration says of a client, besides its id and when it was made. */
+const registration = (client: NewRow<'client'>) => ({
+  name: client.name,
+  type: client.type,
+  token_endpoint_auth_method: client.token_endpoint_auth_method,
+  secret_hash: client.secret_hash,
+  redirect_uris: client.redirect_uris,
+  post_logout_redirect_uris: client.post_logout_redirect_uris,
+  grant_types: client.grant_types,
+  scopes: client.scopes,
+  default_scopes: client.default_scopes,
+  first_party: client.first_party,
+})
+
 const byId = statement<{ clientId: string }>()((db, { clientId }) =>
   db.selectFrom('client').selectAll().where('client_id', '=', clientId),
 )
 const add = statement<NewRow<'client'>>()((db, client) =>
-  db.insertInto('client').values({
-    client_id: client.client_id,
-    name: client.name,
-    type: client.type,
-    token_endpoint_auth_method: client.token_endpoint_auth_method,
-    secret_hash: client.secret_hash,
-    redirect_uris: client.redirect_uris,
-    post_logout_redirect_uris: client.post_logout_redirect_uris,
-    grant_types: client.grant_types,
-    scopes: client.scopes,
-    default_scopes: client.default_scopes,
-    first_party: client.first_party,
-    created_at: client.created_at,
-  }),
+  db
+    .insertInto('client')
+    .values({ client_id: client.client_id, ...registration(client), created_at: client.created_at }),
 )
 const setRedirectUris = statement<{ clientId: string; uris: string }>()((db, { clientId, uris }) =>
   db.updateTable('client').set({ redirect_uris: uris }).where('client_id', '=', clientId),
 )
 const replace = statement<NewRow<'client'>>()((db, client) =>
-  db
-    .updateTable('client')
-    .set({
-      name: client.name,
-      type: client.type,
-      token_endpoint_auth_method: client.token_endpoint_auth_method,
-      secret_hash: client.secret_hash,
-      redirect_uris: client.redirect_uris,
-      post_logout_redirect_uris: client.post_logout_redirect_uris,
-      grant_types: client.grant_types,
-      scopes: client.scopes,
-      default_scopes: client.default_scopes,
-      first_party: client.first_party,
-    })
-    .where('client_id', '=', client.client_id),
+  db.updateTable('client').set(registration(client)).where('client_id', '=', client.client_id),
 )
 const setSecret = statement<{ clientId: string; hash: string }>()((db, { clientId, hash }) =>
   db.updateTable('client').set({ secret_hash: hash }).where('client_id', '=', clientId),
