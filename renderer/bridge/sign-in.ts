@@ -2,10 +2,13 @@ import * as oauth from 'oauth4webapi'
 import * as z from 'zod'
 import { consoleClient, discover, SignInError, transport } from './authorization-server.ts'
 
-const KEPT_AS = 'authly:sign-in'
+const KEPT_AS = 'authly:sign-in:'
 
-/** What must survive the round trip through the login page, for this tab only. */
-const pending = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), returnTo: z.string() })
+/**
+ * What must survive the round trip through the login page, for this tab only. It is kept under its `state`, since one tab
+ * can have several under way: a person presses a button while the page is already leaving, or goes back in the history.
+ */
+const pending = z.object({ nonce: z.string(), verifier: z.string(), returnTo: z.string() })
 
 export interface SignedIn {
   accessToken: string
@@ -20,15 +23,16 @@ export async function beginSignIn(home: URL, returnTo: string): Promise<void> {
   const server = await discover()
   if (!server.authorization_endpoint) throw new SignInError('The server offers no sign-in.')
   const verifier = oauth.generateRandomCodeVerifier()
-  const attempt = { state: oauth.generateRandomState(), nonce: oauth.generateRandomNonce(), verifier, returnTo }
-  sessionStorage.setItem(KEPT_AS, JSON.stringify(attempt))
+  const state = oauth.generateRandomState()
+  const attempt: z.infer<typeof pending> = { nonce: oauth.generateRandomNonce(), verifier, returnTo }
+  sessionStorage.setItem(KEPT_AS + state, JSON.stringify(attempt))
   const address = new URL(server.authorization_endpoint)
   const question = {
     client_id: consoleClient.client_id,
     redirect_uri: redirectUri(home),
     response_type: 'code',
     scope: 'openid profile admin',
-    state: attempt.state,
+    state,
     nonce: attempt.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
@@ -38,13 +42,14 @@ export async function beginSignIn(home: URL, returnTo: string): Promise<void> {
 }
 
 /**
- * Redeems the code that came back to `/console/callback`: checks `state` and `iss` (RFC 9207), then the ID token's nonce.
+ * Redeems the code that came back to `/console/callback`: checks that this tab began it (`state`), and `iss` (RFC 9207), then the ID token's nonce.
  * @throws SignInError with a sentence; `oauth.AuthorizationResponseError` when the server refused.
  */
 export async function finishSignIn(home: URL, callback: URL): Promise<{ signedIn: SignedIn; returnTo: string }> {
-  const attempt = takePending()
+  const state = callback.searchParams.get('state') ?? ''
+  const attempt = takePending(state)
   const server = await discover()
-  const parameters = oauth.validateAuthResponse(server, consoleClient, callback, attempt.state)
+  const parameters = oauth.validateAuthResponse(server, consoleClient, callback, state)
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     consoleClient,
@@ -74,9 +79,10 @@ export async function leaveForSignOut(): Promise<void> {
   window.location.assign(endpoint ?? '/oauth/logout')
 }
 
-function takePending(): z.infer<typeof pending> {
-  const kept = sessionStorage.getItem(KEPT_AS)
-  sessionStorage.removeItem(KEPT_AS)
+/** The attempt that this tab began with that `state`; all of them are over then. */
+function takePending(state: string): z.infer<typeof pending> {
+  const kept = sessionStorage.getItem(KEPT_AS + state)
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(KEPT_AS)) sessionStorage.removeItem(name)
   if (kept === null) throw new SignInError('This sign-in was begun in another tab or has been used already.')
   return pending.parse(JSON.parse(kept))
 }
