@@ -35,6 +35,7 @@ function consoleClient(issuer: string, now: number): Client {
     scopes: ['openid', 'profile', 'admin'],
     default_scopes: ['openid'],
     first_party: true,
+    second_factor: 'inherit',
     created_at: now,
   }
 }

@@ -27,7 +27,7 @@ export function prepareApplication(
 ): PreparedApplication {
   const shape = applicationTemplates[template]
   const secret = shape.type === 'confidential' ? clientSecrets.create() : null
-  const client = {
+  const client: Client = {
     ...shape,
     client_id: newClientId(name),
     name,
@@ -35,6 +35,7 @@ export function prepareApplication(
     redirect_uris: checkedRedirectUris(shape, redirectUris, at),
     post_logout_redirect_uris: [],
     first_party: false,
+    second_factor: 'inherit',
     created_at: clock.now(),
   }
   return { client, clientSecret: secret?.secret ?? null }

@@ -1,6 +1,7 @@
 import type { EventReason } from '../contract/event-types.ts'
 import type { RequestFacts } from '../platform/request-facts.ts'
 import type { EventActor } from '../security/events.ts'
+import type { PersonRow } from '../storage/people.ts'
 
 /** Who operates the console or the command line. */
 export type Operator = DesktopOperator | PersonOperator | { kind: 'setup' } | { kind: 'command_line' }
@@ -14,7 +15,7 @@ export interface PersonOperator {
   kind: 'person'
   id: string
   name: string
-  role: 'admin' | 'user'
+  role: PersonRow['role']
   scopes: readonly string[]
   /** The jti of the access token that speaks for the person. */
   tokenId: string

@@ -18,6 +18,8 @@ export const securityEvent = z.object({
   actorKind: z.enum(actorKinds),
   actorId: id.nullable(),
   actorName: z.string().nullable(),
+  /** Whose account it is about: the actor's own, unless it was somebody else's. */
+  personId: id.nullable(),
   clientId: z.string().nullable(),
   clientName: z.string().nullable(),
   address: z.string().nullable(),
@@ -39,6 +41,7 @@ export const events = {
         limit: z.coerce.number().int().min(1).max(500).default(100),
         type: z.enum(eventTypes).optional(),
         outcome: z.enum(eventOutcomes).optional(),
+        personId: id.optional(),
       }),
     )
     .output(z.object({ items: z.array(securityEvent) })),

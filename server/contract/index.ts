@@ -1,10 +1,28 @@
 import { applications } from './applications.ts'
 import { events } from './events.ts'
+import { groups } from './groups.ts'
+import { mail } from './mail.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
+import { peopleBulk } from './people-bulk.ts'
+import { person } from './person.ts'
+import { policies } from './policies.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 
 /** All that a console may ask, over a MessagePort on the desktop and over HTTP under `/api/v1` elsewhere. */
-export const contract = { setup, session, overview, people, applications, events, settings }
+export const contract = {
+  setup,
+  session,
+  overview,
+  people,
+  peopleBulk,
+  person,
+  groups,
+  policies,
+  mail,
+  applications,
+  events,
+  settings,
+}

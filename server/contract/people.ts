@@ -1,8 +1,12 @@
 import * as z from 'zod'
 import { displayName, id, moment, page, pageRequest } from './common.ts'
 import { operation } from './errors.ts'
+import { groupName } from './groups.ts'
+import { issuedLink, linkDelivery } from './links.ts'
 
-export const roles = ['admin', 'user'] as const
+/** An auditor sees all that an administrator sees, and changes nothing. */
+export const roles = ['admin', 'auditor', 'user'] as const
+export const role = z.enum(roles)
 
 /** What a person types to sign in: compared without regard to case, so `Anna` and `anna` are one person. */
 export const username = z
@@ -14,39 +18,79 @@ export const username = z
 
 export const emailAddress = z.email('Enter an e-mail address such as anna@example.com.').max(254)
 
+/** An e-mail address as a form has it: empty is none. */
+const optionalEmail = z.union([emailAddress, z.literal('')]).transform((text) => text || null)
+
 /** A new password as typed: exact, never trimmed; what it must hold is said by `password-policy.ts`. */
 export const newPassword = z.string().min(1, 'Enter a password.').max(1024, 'At most 128 characters.')
+
+/** `invited`: may sign in once they have chosen a password. */
+export const personStatuses = ['active', 'invited', 'disabled'] as const
 
 export const person = z.object({
   id,
   username: z.string(),
   name: z.string(),
   email: z.string().nullable(),
-  role: z.enum(roles),
+  role,
+  status: z.enum(personStatuses),
   disabled: z.boolean(),
+  groups: z.array(z.string()),
+  hasSecondFactor: z.boolean(),
   createdAt: moment,
   lastSignInAt: moment.nullable(),
 })
 export type Person = z.infer<typeof person>
 
+/** `mustChangePassword`: the person chooses another password at the first sign-in, since whoever adds them knows this one. */
 export const newPerson = z.object({
   username,
   name: displayName,
-  email: z.union([emailAddress, z.literal('')]).transform((text) => text || null),
-  role: z.enum(roles).default('user'),
+  email: optionalEmail,
+  role: role.default('user'),
+  groups: z.array(groupName).max(100).default([]),
   password: newPassword,
+  mustChangePassword: z.boolean().default(true),
 })
+
+const invitation = newPerson.omit({ password: true, mustChangePassword: true }).extend({ deliver: linkDelivery })
 
 const one = z.object({ id })
 
+export const peopleQuestion = pageRequest.extend({
+  role: role.optional(),
+  status: z.enum(personStatuses).optional(),
+  group: groupName.optional(),
+  secondFactor: z.enum(['with', 'without']).optional(),
+})
+
 export const people = {
   list: operation
-    .route({ method: 'GET', path: '/people', summary: 'People, by name', tags: ['People'] })
-    .input(pageRequest)
+    .route({ method: 'GET', path: '/people', summary: 'People, by user name', tags: ['People'] })
+    .input(peopleQuestion)
     .output(page(person)),
   create: operation
     .route({ method: 'POST', path: '/people', successStatus: 201, summary: 'Add a person', tags: ['People'] })
     .input(newPerson)
+    .output(person),
+  /** Adds a person who chooses the first password by a link. */
+  invite: operation
+    .route({ method: 'POST', path: '/people/invitations', successStatus: 201, summary: 'Invite', tags: ['People'] })
+    .input(invitation)
+    .output(z.object({ person, link: issuedLink })),
+  /** What is left out stays. The last enabled administrator keeps the role. A new user name or e-mail address is recorded. */
+  update: operation
+    .route({ method: 'PATCH', path: '/people/{id}', summary: 'Change a person', tags: ['People'] })
+    .input(
+      one.extend({
+        username: username.optional(),
+        name: displayName.optional(),
+        email: optionalEmail.optional(),
+        role: role.optional(),
+        groups: z.array(groupName).max(100).optional(),
+        claims: z.record(z.string().min(1).max(100), z.json()).optional(),
+      }),
+    )
     .output(person),
   /** A disabled person is signed out everywhere at once and cannot sign in. The last enabled administrator cannot be disabled. */
   setDisabled: operation

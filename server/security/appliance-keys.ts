@@ -10,6 +10,8 @@ export interface ApplianceKeys {
   /** Hashes generated client secrets, peppers chosen ones. */
   clientSecret: KeyObject
   csrf: KeyObject
+  /** Hashes recovery codes, signs challenges. */
+  code: KeyObject
 }
 
 /**
@@ -22,5 +24,6 @@ export function deriveApplianceKeys(masterKey: Buffer): ApplianceKeys {
     passwordPepper: { id: 'p1', key: deriveSecretKey(masterKey, 'password-pepper') },
     clientSecret: deriveSecretKey(masterKey, 'client-secret'),
     csrf: deriveSecretKey(masterKey, 'session-csrf'),
+    code: deriveSecretKey(masterKey, 'code'),
   }
 }

@@ -9,6 +9,8 @@ import type { Store } from '../storage/store.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import type { Events } from './events.ts'
 import type { Passwords } from './passwords.ts'
+import type { Policies } from './policies.ts'
+import type { Sealer } from './sealing.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -25,6 +27,11 @@ export interface Appliance {
   clientSecrets: ClientSecrets
   passwords: Passwords
   throttle: Throttle
+  policies: Policies
+  /** For single fields that must stay secret in a copied and unlocked database. */
+  sealer: Sealer
   /** For the tokens that tie a form to the browser it was shown in (SEC-A29). */
   csrfKey: KeyObject
+  /** For what is compared by a keyed hash: recovery codes and challenges. */
+  codeKey: KeyObject
 }

@@ -11,6 +11,7 @@ import type { ApplianceKeys } from './appliance-keys.ts'
 import { createClientSecrets } from './client-secrets.ts'
 import { createEvents } from './events.ts'
 import { createPasswords } from './passwords.ts'
+import { openPolicies } from './policies.ts'
 import { openSigningKeys } from './signing-keys.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -31,10 +32,12 @@ const clientSecretLane = { width: 1, queueLimit: 12 }
 export async function composeAppliance(parts: ApplianceParts): Promise<Appliance> {
   const { config, clock, log, keys } = parts
   const bus = createBus<SecurityEvent>({ log })
-  const passwords = await createPasswords({ pepper: keys.passwordPepper, cost: config.bcryptCost, lane: passwordLane })
+  const policies = await openPolicies(parts)
+  const cost = config.bcryptCost ?? policies.current().passwords.cost
+  const passwords = await createPasswords({ pepper: keys.passwordPepper, cost, lane: passwordLane })
   const chosen = await createPasswords({
     pepper: { id: 'client', key: keys.clientSecret },
-    cost: config.bcryptCost,
+    cost,
     lane: clientSecretLane,
   })
   return {
@@ -49,7 +52,10 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     clientSecrets: createClientSecrets({ key: keys.clientSecret, chosen }),
     passwords,
     throttle: createThrottle({ clock }),
+    policies,
+    sealer: keys.sealer,
     csrfKey: keys.csrf,
+    codeKey: keys.code,
   }
 }
 

@@ -99,6 +99,7 @@ function complete(draft: EventDraft, at: number): Omit<SecurityEvent, 'seq'> {
     actorKind: draft.actorKind ?? 'unknown',
     actorId: shorten(draft.actorId),
     actorName: shorten(draft.actorName),
+    personId: shorten(draft.personId ?? (draft.actorKind === 'person' ? draft.actorId : null)),
     clientId: shorten(draft.clientId),
     clientName: shorten(draft.clientName),
     address: shorten(draft.address),

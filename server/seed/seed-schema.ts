@@ -1,17 +1,11 @@
 import * as z from 'zod'
 import { clientAuthenticationMethods, clientId, clientTypes, grantTypes, scopeName } from '../contract/applications.ts'
 import { displayName } from '../contract/common.ts'
+import { groupName } from '../contract/groups.ts'
 import { emailAddress, newPassword, roles, username } from '../contract/people.ts'
 import { port } from '../contract/settings.ts'
 
 const sentence = z.string().trim().min(1, 'Write a sentence.').max(200, 'At most 200 characters.')
-
-const groupName = z
-  .string()
-  .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u,
-    'A group is 1 to 64 letters, digits, spaces and . _ - beginning with a letter or digit.',
-  )
 
 /** RFC 7519 §4 and OpenID Connect Core §2 and §5.1: what the server itself says of a person or a token is not a claim to choose. */
 const reservedClaims = [

@@ -18,6 +18,7 @@ const registration = (client: NewRow<'client'>) => ({
   scopes: client.scopes,
   default_scopes: client.default_scopes,
   first_party: client.first_party,
+  second_factor: client.second_factor,
 })
 
 const byId = statement<{ clientId: string }>()((db, { clientId }) =>

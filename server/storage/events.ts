@@ -16,6 +16,7 @@ const add = statement<NewRow<'event'>>()((db, event) =>
       actor_kind: event.actor_kind,
       actor_id: event.actor_id,
       actor_name: event.actor_name,
+      person_id: event.person_id,
       client_id: event.client_id,
       client_name: event.client_name,
       address: event.address,
@@ -38,6 +39,7 @@ const decode = (row: Row<'event'>): SecurityEvent => ({
   actorKind: row.actor_kind,
   actorId: row.actor_id,
   actorName: row.actor_name,
+  personId: row.person_id,
   clientId: row.client_id,
   clientName: row.client_name,
   address: row.address,
@@ -51,6 +53,7 @@ export interface EventQuestion {
   limit: number
   type?: SecurityEvent['type'] | undefined
   outcome?: SecurityEvent['outcome'] | undefined
+  personId?: string | undefined
 }
 
 /** What happened: only ever appended to. */
@@ -65,6 +68,7 @@ export function eventsRepository({ reader }: Store) {
         actor_kind: event.actorKind,
         actor_id: event.actorId,
         actor_name: event.actorName,
+        person_id: event.personId,
         client_id: event.clientId,
         client_name: event.clientName,
         address: event.address,
@@ -102,7 +106,7 @@ export function eventsRepository({ reader }: Store) {
   }
 }
 
-async function listEvents(connection: Connection, { before, limit, type, outcome }: EventQuestion) {
+async function listEvents(connection: Connection, { before, limit, type, outcome, personId }: EventQuestion) {
   const rows = await connection.query((db) =>
     db
       .selectFrom('event')
@@ -112,6 +116,7 @@ async function listEvents(connection: Connection, { before, limit, type, outcome
           ...(before === undefined ? [] : [eb('seq', '<', before)]),
           ...(type === undefined ? [] : [eb('type', '=', type)]),
           ...(outcome === undefined ? [] : [eb('outcome', '=', outcome)]),
+          ...(personId === undefined ? [] : [eb('person_id', '=', personId)]),
         ]),
       )
       .orderBy('seq', 'desc')

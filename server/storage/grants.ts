@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { EventReason } from '../contract/event-types.ts'
 import type { Connection } from './connection.ts'
-import type { Row } from './schema.ts'
+import type { NewRow, Row } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
@@ -13,7 +13,7 @@ export interface Revocation {
 }
 
 const find = statement<{ id: string }>()((db, { id }) => db.selectFrom('oauth_grant').selectAll().where('id', '=', id))
-const add = statement<Grant>()((db, grant) =>
+const add = statement<NewRow<'oauth_grant'>>()((db, grant) =>
   db.insertInto('oauth_grant').values({
     id: grant.id,
     person_id: grant.person_id,
@@ -22,6 +22,7 @@ const add = statement<Grant>()((db, grant) =>
     session_selector: grant.session_selector,
     auth_time: grant.auth_time,
     amr: grant.amr,
+    acr: grant.acr,
     nonce: grant.nonce,
     address: grant.address,
     created_at: grant.created_at,
@@ -86,7 +87,7 @@ export function grantsRepository({ reader }: Store) {
   }
   return {
     find: (id: string, connection: Connection = reader) => connection.first(find, { id }),
-    insert: (transaction: Transaction, grant: Grant) => transaction.run(add, grant),
+    insert: (transaction: Transaction, grant: NewRow<'oauth_grant'>) => transaction.run(add, { acr: null, ...grant }),
     revoke: (transaction: Transaction, id: string, revocation: Revocation) =>
       transaction.run(revoke, { id, ...revocation }),
     revokeOfPerson: (transaction: Transaction, personId: string, revocation: Revocation) =>

@@ -35,6 +35,9 @@ const add = statement<NewRow<'person'>>()((db, person) =>
     claims: person.claims,
     created_at: person.created_at,
     last_sign_in_at: person.last_sign_in_at,
+    must_change_password: person.must_change_password,
+    password_changed_at: person.password_changed_at,
+    second_factor_due_at: person.second_factor_due_at,
   }),
 )
 const describe = statement<Pick<PersonRow, 'id' | 'username' | 'name' | 'email' | 'role' | 'claims'>>()(
@@ -76,9 +79,12 @@ export function peopleRepository({ reader }: Store) {
     find: (id: string, connection: Connection = reader) => connection.first(byId, { id }),
     insert: (
       transaction: Transaction,
-      person: Omit<PersonRow, 'username_key' | 'claims'> & { claims?: Record<string, unknown> },
+      person: Omit<NewRow<'person'>, 'username_key' | 'claims'> & { claims?: Record<string, unknown> },
     ) =>
       transaction.run(add, {
+        must_change_password: 0,
+        password_changed_at: null,
+        second_factor_due_at: null,
         ...person,
         username_key: usernameKey(person.username),
         claims: toJson(person.claims ?? {}),

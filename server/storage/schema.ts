@@ -2,7 +2,10 @@ import type { Generated, Insertable, Selectable } from 'kysely'
 import type { clientAuthenticationMethods, clientTypes, grantTypes } from '../contract/applications.ts'
 import type { EventReason, EventType } from '../contract/event-types.ts'
 import type { actorKinds, eventOutcomes, SecurityEvent } from '../contract/events.ts'
+import type { linkPurposes } from '../contract/links.ts'
+import type { mailKinds } from '../contract/mail.ts'
 import type { roles } from '../contract/people.ts'
+import type { acrValues, secondFactorDemands } from '../contract/second-factor.ts'
 import type { JsonText } from './json.ts'
 
 /*
@@ -28,12 +31,20 @@ interface PersonTable {
   claims: JsonText<Record<string, unknown>>
   created_at: Milliseconds
   last_sign_in_at: Milliseconds | null
+  /** Somebody else knows the password: it is exchanged at the next sign-in. */
+  must_change_password: Generated<Flag>
+  password_changed_at: Milliseconds | null
+  /** Until when a person of whom a second factor is asked may put off setting one up; null before they were first asked. */
+  second_factor_due_at: Milliseconds | null
 }
 
 interface OfficeGroupTable {
   name: string
   description: string
   created_at: Milliseconds
+  /** What every member's record says besides their own; the member's own word counts. */
+  claims: Generated<JsonText<Record<string, unknown>>>
+  second_factor: Generated<(typeof secondFactorDemands)[number]>
 }
 
 interface PersonGroupTable {
@@ -55,6 +66,7 @@ interface ClientTable {
   default_scopes: JsonText<string[]>
   first_party: Flag
   created_at: Milliseconds
+  second_factor: Generated<(typeof secondFactorDemands)[number]>
 }
 
 interface ScopeTable {
@@ -80,6 +92,8 @@ interface OauthGrantTable {
   session_selector: string | null
   auth_time: Milliseconds | null
   amr: string
+  /** How well the person had proved who they are; null where no person did. */
+  acr: (typeof acrValues)[number] | null
   nonce: string | null
   address: string | null
   created_at: Milliseconds
@@ -130,12 +144,123 @@ interface SessionTable {
   person_id: string
   auth_time: Milliseconds
   amr: string
+  acr: Generated<(typeof acrValues)[number]>
+  device_id: string | null
+  /** The second factor was not asked because this device is remembered. */
+  on_remembered_device: Generated<Flag>
   address: string | null
   user_agent: string | null
   created_at: Milliseconds
   last_seen_at: Milliseconds
   expires_at: Milliseconds
   ended_at: Milliseconds | null
+}
+
+/** A sign-in of which steps are missing; it is no session, and opens nothing but the next step (SEC-A33). */
+interface UnfinishedSignInTable {
+  selector: string
+  verifier_hash: Uint8Array
+  person_id: string
+  /** What the person has proved so far (RFC 8176), separated by spaces. */
+  amr: string
+  created_at: Milliseconds
+  expires_at: Milliseconds
+  ended_at: Milliseconds | null
+}
+
+/** A browser that a person has finished a sign-in with. */
+interface DeviceTable {
+  id: string
+  person_id: string
+  /** SHA-256 of the browser's device cookie, which several people may share. */
+  cookie_hash: Uint8Array
+  address: string | null
+  user_agent: string | null
+  first_seen_at: Milliseconds
+  last_seen_at: Milliseconds
+  /** Until then no second factor is asked there; null where the person did not wish it. */
+  remembered_until: Milliseconds | null
+}
+
+/** Failures in a row, kept across restarts; `subject` says of what, such as `factor:<person id>`. */
+interface FailedAttemptsTable {
+  subject: string
+  failures: number
+  last_failed_at: Milliseconds
+  blocked_until: Milliseconds
+}
+
+/** An authenticator app (RFC 6238). It counts only once a code has confirmed it. */
+interface TotpTable {
+  id: string
+  person_id: string
+  /** Sealed (see security/sealing.ts). */
+  secret: string
+  algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+  digits: number
+  /** Seconds. */
+  period: number
+  created_at: Milliseconds
+  confirmed_at: Milliseconds | null
+  /** The newest time step whose code was taken; no code of it or of an older one is ever taken again (SEC-A34). */
+  last_step: number
+  last_used_at: Milliseconds | null
+}
+
+interface RecoveryCodeTable {
+  person_id: string
+  code_hash: Uint8Array
+  created_at: Milliseconds
+  used_at: Milliseconds | null
+}
+
+interface PasskeyTable {
+  /** The authenticator's own id for it, base64url. */
+  credential_id: string
+  person_id: string
+  name: string
+  /** COSE. */
+  public_key: Uint8Array
+  counter: number
+  transports: JsonText<string[]>
+  /** Kept by its provider on several devices. */
+  backed_up: Flag
+  created_at: Milliseconds
+  last_used_at: Milliseconds | null
+}
+
+/** WebAuthn challenges that were answered: each counts once. */
+interface UsedChallengeTable {
+  challenge: string
+  expires_at: Milliseconds
+}
+
+interface OneTimeLinkTable {
+  selector: string
+  verifier_hash: Uint8Array
+  purpose: (typeof linkPurposes)[number]
+  person_id: string
+  /** Null where it was shown to an administrator to hand over. */
+  mailed_to: string | null
+  created_at: Milliseconds
+  expires_at: Milliseconds
+  used_at: Milliseconds | null
+}
+
+interface OutgoingMailTable {
+  id: string
+  kind: (typeof mailKinds)[number]
+  person_id: string | null
+  recipient: string
+  /** Sealed: it may hold a link. Empty once the mail was sent or given up. */
+  content: string
+  attempts: number
+  created_at: Milliseconds
+  next_attempt_at: Milliseconds
+  sent_at: Milliseconds | null
+  given_up_at: Milliseconds | null
+  /** What the mail server said last. */
+  last_problem: string | null
 }
 
 interface SigningKeyTable {
@@ -162,6 +287,8 @@ interface EventTable {
   actor_kind: (typeof actorKinds)[number]
   actor_id: string | null
   actor_name: string | null
+  /** Whose account it is about: the actor's own, unless said otherwise. */
+  person_id: string | null
   client_id: string | null
   client_name: string | null
   address: string | null
@@ -182,6 +309,15 @@ export interface Tables {
   access_token: AccessTokenTable
   refresh_token: RefreshTokenTable
   session: SessionTable
+  unfinished_sign_in: UnfinishedSignInTable
+  device: DeviceTable
+  failed_attempts: FailedAttemptsTable
+  totp: TotpTable
+  recovery_code: RecoveryCodeTable
+  passkey: PasskeyTable
+  used_challenge: UsedChallengeTable
+  one_time_link: OneTimeLinkTable
+  outgoing_mail: OutgoingMailTable
   signing_key: SigningKeyTable
   setting: SettingTable
   event: EventTable

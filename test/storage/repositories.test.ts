@@ -105,6 +105,7 @@ test('counts put events into the bucket of their time', async () => {
     actorKind: 'unknown' as const,
     actorId: null,
     actorName: null,
+    personId: null,
     clientId: null,
     clientName: null,
     address: null,

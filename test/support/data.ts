@@ -43,6 +43,7 @@ export const intranet: ClientFacts = {
   scopes: ['openid', 'profile', 'email'],
   default_scopes: ['openid'],
   first_party: false,
+  second_factor: 'inherit',
 }
 
 /** An application on people's own machines: public, on a loopback port of its own. */

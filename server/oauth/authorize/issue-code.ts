@@ -39,6 +39,7 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
       session_selector: session.selector,
       auth_time: session.auth_time,
       amr: session.amr,
+      acr: session.acr,
       nonce: request.nonce,
       address: facts.address,
       created_at: now,

@@ -55,6 +55,7 @@ async function standingGrant(appliance: Appliance, { client_id }: Client): Promi
     session_selector: null,
     auth_time: null,
     amr: '',
+    acr: null,
     nonce: null,
     address: null,
     created_at: clock.now(),

@@ -14,6 +14,8 @@ export type KeyPurpose =
   | 'client-secret'
   /** The proof that a form was sent from the session it was made for. */
   | 'session-csrf'
+  /** The keyed hash of recovery codes, and the proof that a challenge is ours. */
+  | 'code'
 
 /**
  * A 256-bit key for one purpose (HKDF-SHA-256, RFC 5869). The master key is uniformly random, so there is no salt.

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation.ts'
+import { peopleOfAnOffice } from './0002-people.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step, oldest first; a new one is added at the end, an old one is never edited. */
-export const migrations: readonly Migration[] = [foundation]
+export const migrations: readonly Migration[] = [foundation, peopleOfAnOffice]
