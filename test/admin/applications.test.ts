@@ -120,11 +120,11 @@ test('the console’s own registration is in no list and cannot be changed', asy
   const clientId = 'authly-console'
   expect(await office.anna.applications.list({ search: 'authly' })).toMatchObject({ total: 0, items: [] })
   for (const change of [
-    office.anna.applications.remove({ clientId }),
-    office.anna.applications.replaceSecret({ clientId }),
-    office.anna.applications.setRedirectUris({ clientId, redirectUris: ['https://evil.test/cb'] }),
+    () => office.anna.applications.remove({ clientId }),
+    () => office.anna.applications.replaceSecret({ clientId }),
+    () => office.anna.applications.setRedirectUris({ clientId, redirectUris: ['https://evil.test/cb'] }),
   ]) {
-    expect(await rejection(change)).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await rejection(change())).toMatchObject({ code: 'NOT_FOUND' })
   }
   expect((await office.anna.overview.get()).applications).toBe(0)
 })

@@ -91,11 +91,11 @@ test('no path leads out of the console’s folder, and an address that cannot be
     expect([403, 404], path).toContain(statusesIn(received)[0])
     expect(received).not.toMatch(/"private"|root:|^location:/im)
   }
-  for (const path of ['/%zz', '/console/%zz', '/api/v1/%<script>']) {
+  for (const path of ['/%zulu', '/console/%zulu', '/api/v1/%<script>']) {
     const received = await exchange(head(`GET ${path}`, own, end))
     expect(statusesIn(received), path).toEqual([400])
     expect(received).toMatch(/x-content-type-options: nosniff/i)
-    expect(received).not.toMatch(/zz|script>/)
+    expect(received).not.toMatch(/zulu|script>/)
   }
   expect(await isHealthy(send)).toBe(true)
 })
