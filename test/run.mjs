@@ -11,6 +11,7 @@ import { requireNode24 } from './setup/node-version.mjs'
 import { runStage } from './setup/stage.mjs'
 import { installBrowserAndDisplay, installCompiler } from './setup/system-packages.mjs'
 import { crash, emptyTally, readPlaywright, readVitest, sum, tallyOf } from './setup/tally.mjs'
+import { unhandledReport } from './setup/unhandled-reporter.mjs'
 
 const MINUTE_MS = 60_000
 const DESKTOP_PROJECTS = ['desktop', 'desktop-only', ...(process.platform === 'linux' ? ['packaged'] : [])]
@@ -45,13 +46,13 @@ async function runCheck() {
 }
 
 async function runUnit() {
-  await rm(unitReport, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]
+  for (const report of [unitReport, unhandledReport]) await rm(report, { force: true })
+  const reporters = ['default', 'json', './test/setup/unhandled-reporter.mjs'].map((name) => `--reporter=${name}`)
   const code = await runStage('unit tests', {
-    command: ['vitest', 'run', ...reporters, ...files],
+    command: ['vitest', 'run', ...reporters, `--outputFile.json=${unitReport}`, ...files],
     limitMs: 15 * MINUTE_MS,
   })
-  return tallyOf({ title: 'vitest', report: unitReport, code, read: readVitest })
+  return tallyOf({ title: 'vitest', report: unitReport, unhandled: unhandledReport, code, read: readVitest })
 }
 
 async function runE2e() {
@@ -99,8 +100,9 @@ async function runPlaywright(projects, electron) {
   return tallyOf({ title: 'Playwright', report: e2eReport, code, read: readPlaywright })
 }
 
-function finish({ passed, failed, skipped }) {
+function finish({ passed, failed, skipped, problems }) {
   console.log()
+  for (const problem of problems) console.log(`${problem}\n`)
   for (const line of skipped) console.log(`Skipped: ${line}`)
   console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
   process.exit(failed > 0 || passed === 0 ? 1 : 0)
