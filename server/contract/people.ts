@@ -57,6 +57,13 @@ const invitation = newPerson.omit({ password: true, mustChangePassword: true }).
 
 const one = z.object({ id })
 
+/** What is asked of a new password, with what is met, and how hard it is to guess: advice, which decides nothing. */
+const passwordVerdict = z.object({
+  requirements: z.array(z.object({ id: z.string(), sentence: z.string(), met: z.boolean() })),
+  strength: z.object({ score: z.int().min(0).max(4), sentence: z.string() }),
+})
+export type PasswordVerdict = z.infer<typeof passwordVerdict>
+
 export const peopleQuestion = pageRequest.extend({
   role: role.optional(),
   status: z.enum(personStatuses).optional(),
@@ -73,6 +80,18 @@ export const people = {
     .route({ method: 'POST', path: '/people', successStatus: 201, summary: 'Add a person', tags: ['People'] })
     .input(newPerson)
     .output(person),
+  /** Judges a password while it is typed, for a person as far as they are described yet; keeps and records nothing. */
+  checkPassword: operation
+    .route({ method: 'POST', path: '/people/check-password', summary: 'Judge a new password', tags: ['People'] })
+    .input(
+      z.object({
+        password: z.string().max(1024),
+        username: z.string().max(256).default(''),
+        name: z.string().max(256).default(''),
+        email: z.string().max(256).nullable().default(null),
+      }),
+    )
+    .output(passwordVerdict),
   /** Adds a person who chooses the first password by a link. */
   invite: operation
     .route({ method: 'POST', path: '/people/invitations', successStatus: 201, summary: 'Invite', tags: ['People'] })

@@ -1,15 +1,11 @@
 import * as z from 'zod'
 import { operation } from './errors.ts'
+import { passwordPolicy } from './password-policy.ts'
 import { secondFactorModes } from './second-factor.ts'
 
-const passwordPresets = ['classic', 'modern'] as const
-
-/** `minLength` is for the modern preset; the classic one has its own (see password-policy.ts). */
-const passwords = z.object({
-  preset: z.enum(passwordPresets).default('classic'),
-  minLength: z.int().min(8).max(64).default(15),
+const passwords = passwordPolicy.extend({
   /** Of bcrypt: each step doubles the time. */
-  cost: z.int().min(10).max(15).default(12),
+  cost: z.int().min(10).max(14).default(12),
 })
 
 const secondFactor = z.object({

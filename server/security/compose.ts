@@ -33,9 +33,9 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
   const { config, clock, log, keys } = parts
   const bus = createBus<SecurityEvent>({ log })
   const policies = await openPolicies(parts)
-  const cost = config.bcryptCost ?? policies.current().passwords.cost
-  const passwords = await createPasswords({ pepper: keys.passwordPepper, cost, lane: passwordLane })
-  const chosen = await createPasswords({
+  const cost = () => config.bcryptCost ?? policies.current().passwords.cost
+  const passwords = createPasswords({ pepper: keys.passwordPepper, cost, lane: passwordLane })
+  const chosen = createPasswords({
     pepper: { id: 'client', key: keys.clientSecret },
     cost,
     lane: clientSecretLane,

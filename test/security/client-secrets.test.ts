@@ -7,7 +7,7 @@ import { createPasswords } from '../../server/security/passwords.ts'
 
 async function clientSecrets({ cost = 4, queueLimit = 2 } = {}) {
   const key = createSecretKey(randomBytes(32))
-  const chosen = await createPasswords({ pepper: { id: 'client', key }, cost, lane: { width: 1, queueLimit } })
+  const chosen = createPasswords({ pepper: { id: 'client', key }, cost: () => cost, lane: { width: 1, queueLimit } })
   const made = createClientSecrets({ key, chosen })
   onTestFinished(() => made.close())
   return made
