@@ -7,7 +7,8 @@ const here = import.meta.dirname
 const outDir = path.join(here, '..', 'dist', 'electron')
 
 // Addons are files that must lie on the disk, and Electron is there already; all else goes into one file.
-const external = ['electron', 'better-sqlite3', 'bcrypt', ...builtinModules, /^node:/]
+const addons = ['better-sqlite3', 'bcrypt', '@node-rs/argon2']
+const external = ['electron', ...addons, ...builtinModules, /^node:/]
 
 const windowIcon: Plugin = {
   name: 'window-icon',
@@ -18,15 +19,25 @@ const windowIcon: Plugin = {
   },
 }
 
+/** Where `password-lists.ts` looks for it, beside itself. */
+const commonPasswords: Plugin = {
+  name: 'common-passwords',
+  applyToEnvironment: (environment) => environment.name === 'main',
+  generateBundle() {
+    const source = readFileSync(path.join(here, '..', 'server', 'security', 'password-lists', 'common.authly'))
+    this.emitFile({ type: 'asset', fileName: 'common.authly', source })
+  },
+}
+
 /** Builds the main process (one ES module) and the preload (CommonJS, which is all that a sandboxed one can be). */
 export default defineConfig({
   root: here,
   publicDir: false,
-  plugins: [windowIcon],
+  plugins: [windowIcon, commonPasswords],
   environments: {
     main: {
       consumer: 'server',
-      resolve: { noExternal: true, conditions: ['node'], external: ['electron', 'better-sqlite3', 'bcrypt'] },
+      resolve: { noExternal: true, conditions: ['node'], external: ['electron', ...addons] },
       build: {
         outDir,
         emptyOutDir: true,

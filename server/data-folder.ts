@@ -64,6 +64,9 @@ export function openDataFolder(place: Place, credential: Credential): Promise<Op
 
 const databaseIn = (folder: string) => join(folder, 'authly.db')
 
+/** Where the file that `authly passwords build` made is looked for. */
+export const breachedFileIn = (folder: string) => join(folder, 'breached.authly')
+
 type Opened = Pick<OpenFolder, 'store' | 'repositories' | 'masterKey'>
 
 async function locked({ folder: path, clock }: Place, open: (folder: string) => Promise<Opened>): Promise<OpenFolder> {

@@ -3,7 +3,7 @@ import { prepareConsoleClient } from './admin/console-client.ts'
 import type { Installation, OpenServer } from './admin/installation.ts'
 import type { ApplianceOptions } from './appliance-options.ts'
 import { createConfig, defaultHost, defaultPort, loopbackIssuer } from './config.ts'
-import type { OpenFolder } from './data-folder.ts'
+import { breachedFileIn, type OpenFolder } from './data-folder.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { createHttpServer, type HttpServer } from './http/app.ts'
 import { consoleFiles } from './http/console-files.ts'
@@ -54,7 +54,15 @@ export async function composeServer(
       loopbackIssuer(defaultPort),
       options.bcryptCost === undefined ? {} : { bcryptCost: options.bcryptCost },
     )
-    const appliance = await composeAppliance({ store, repositories, clock, log, keys, config })
+    const appliance = await composeAppliance({
+      store,
+      repositories,
+      clock,
+      log,
+      keys,
+      config,
+      breachedFile: breachedFileIn(folder.folder),
+    })
     if (options.seed) await applySeed(appliance, options.seed)
     const stored = await readAddress(repositories)
     const wantedPort = options.port ?? stored.port ?? defaultPort

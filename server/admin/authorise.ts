@@ -11,8 +11,9 @@ interface Refusal {
   reason: EventReason
 }
 
-/** What the printed link opens, while set-up is open (SEC-A70). */
-const openToSetup = (operation: string) => operation.startsWith('setup.') || operation === 'session.me'
+/** What the printed link opens, while set-up is open (SEC-A70); it judges the first administrator's password. */
+const openToSetup = (operation: string) =>
+  operation.startsWith('setup.') || operation === 'session.me' || operation === 'people.checkPassword'
 
 /** Whoever is known, and may not. */
 const known: readonly EventReason[] = ['wrong_audience', 'not_an_administrator', 'account_disabled']

@@ -1,4 +1,5 @@
 import { paths } from '../oauth/paths.ts'
+import type { BreachedState } from '../security/password-lists/password-lists.ts'
 import { consoleClientId } from './console-client.ts'
 import { openOperations } from './operations.ts'
 
@@ -30,6 +31,7 @@ const get = openOperations.overview.get.handler(async ({ context: { installation
     issuer: config.issuer,
     startedAt: server.startedAt,
     unreachable: installation.unreachable(),
+    breachedPasswords: breachedView(await server.appliance.passwordLists.breached()),
     people: people.total,
     applications: applications.total,
     activeSessions,
@@ -41,3 +43,10 @@ const get = openOperations.overview.get.handler(async ({ context: { installation
 })
 
 export const overview = { get }
+
+function breachedView(state: BreachedState) {
+  return {
+    count: state.kind === 'in_use' ? state.count : null,
+    problem: state.kind === 'unusable' ? state.sentence : null,
+  }
+}

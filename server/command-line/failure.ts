@@ -1,16 +1,23 @@
 import { StartError } from '../listening/start-error.ts'
 import { errorFields, type Log } from '../platform/log.ts'
+import { HashListError } from '../security/password-lists/hash-list-error.ts'
 import { VaultError } from '../security/vault/vault-error.ts'
 import { StorageError } from '../storage/storage-error.ts'
 
 const SOFTWARE = 70
+
+/** Errors that say in a sentence what to do. */
+const expected = [StartError, StorageError, VaultError, HashListError]
+
+const isExpected = (thrown: unknown): thrown is InstanceType<(typeof expected)[number]> =>
+  expected.some((kind) => thrown instanceof kind)
 
 /**
  * Ends a command that failed: its sentence on standard error, its own exit code, never a stack trace.
  * @returns the exit code
  */
 export function failure(thrown: unknown, log: Log): number {
-  if (thrown instanceof StartError || thrown instanceof StorageError || thrown instanceof VaultError) {
+  if (isExpected(thrown)) {
     process.stderr.write(`authly: ${thrown.message}\n`)
     const { cause } = thrown
     const detail = 'detail' in thrown ? thrown.detail : undefined

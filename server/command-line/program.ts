@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Log } from '../platform/log.ts'
 import { version } from '../version.ts'
 import { standardDataFolder } from './data-folder.ts'
+import { buildPasswords } from './passwords.ts'
 import { type SeedOptions, seed } from './seed.ts'
 import { type ServeOptions, serve } from './serve.ts'
 
@@ -36,6 +37,15 @@ export function createProgram(log: Log): Command {
   withData(program.command('seed').description('apply a seed file to a data folder that no server is using'))
     .argument('<file>', 'YAML or JSON; the schema is server/seed/seed.schema.json', absolute)
     .action((file: string, options: SeedOptions) => seed(file, options, log))
+
+  program
+    .command('passwords')
+    .description('the file of breached passwords')
+    .command('build')
+    .description('make it from a text file of passwords or of SHA-1 hashes (HASH or HASH:COUNT)')
+    .argument('<file>', 'one password or hash a line, of any size', absolute)
+    .argument('<out>', 'the file to write; as breached.authly in the data folder it is used at once', absolute)
+    .action((file: string, out: string) => buildPasswords(file, out))
 
   return program
 }

@@ -1,5 +1,5 @@
 import { createConfig, defaultPort, loopbackIssuer } from '../config.ts'
-import { createDataFolder, openDataFolder } from '../data-folder.ts'
+import { breachedFileIn, createDataFolder, openDataFolder } from '../data-folder.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { closeAppliance, composeAppliance } from '../security/compose.ts'
@@ -25,7 +25,15 @@ export async function seed(file: string, { data, keyFile }: SeedOptions, log: Lo
   const { store, repositories, keys } = folder
   // Nothing is issued here, so what the server will be called does not matter.
   const config = createConfig(loopbackIssuer(defaultPort))
-  const appliance = await composeAppliance({ store, repositories, keys, config, log, clock: systemClock })
+  const appliance = await composeAppliance({
+    store,
+    repositories,
+    keys,
+    config,
+    log,
+    clock: systemClock,
+    breachedFile: breachedFileIn(data),
+  })
   try {
     const result = await applySeed(appliance, content)
     const changes = Object.entries(result).filter(([, count]) => count > 0)

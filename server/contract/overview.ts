@@ -12,6 +12,8 @@ export const overview = {
         startedAt: moment,
         /** Why applications cannot reach the server just now, as a sentence with what to do; null when they can. */
         unreachable: z.string().nullable(),
+        /** The file of breached passwords; `problem` says why one that is there is not used, and what to do. */
+        breachedPasswords: z.object({ count: z.int().nonnegative().nullable(), problem: z.string().nullable() }),
         people: z.int().nonnegative(),
         applications: z.int().nonnegative(),
         activeSessions: z.int().nonnegative(),

@@ -66,7 +66,7 @@ const composition: readonly Rule[] = [
 
 const noOwnWords: Rule = {
   id: 'no_own_words',
-  sentence: 'Not your name, e-mail address or “authly”',
+  sentence: 'Not your name, e-mail address, this server’s name or “authly”',
   meets: (password, { words }) => !holdsOwnWord(password, words),
 }
 

@@ -1,9 +1,9 @@
-import { passwordContext, passwordRequirements } from '../contract/password-policy.ts'
 import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
+import { requireGoodPassword } from './password-check.ts'
 import { PersonError } from './person-error.ts'
 
 /** Who is to be added; without a password and without a hash, the person cannot sign in with a password. */
@@ -13,7 +13,7 @@ export interface NewPerson {
   email: string | null
   role: PersonRow['role']
   password?: string | undefined
-  /** A bcrypt hash from elsewhere; it is made anew at the next sign-in. */
+  /** A hash from elsewhere (`security/password-imports`); it is made anew at the next sign-in. */
   passwordHash?: string | undefined
   claims?: Record<string, unknown> | undefined
 }
@@ -28,25 +28,16 @@ export interface PreparedPerson extends Omit<NewPerson, 'password' | 'passwordHa
  * @throws {PersonError} `weak_password`, `unusable_password_hash`
  * @throws {BusyError}
  */
-export async function preparePerson({ passwords }: Appliance, input: NewPerson): Promise<PreparedPerson> {
+export async function preparePerson(appliance: Appliance, input: NewPerson): Promise<PreparedPerson> {
+  const { passwords } = appliance
   const { password, passwordHash, ...person } = input
   if (password !== undefined) {
-    requireStrength(password, person)
+    await requireGoodPassword(appliance, password, person)
     return { ...person, password_hash: await passwords.hash(password) }
   }
-  if (passwordHash !== undefined && !passwords.acceptsImport(passwordHash))
-    throw new PersonError('unusable_password_hash')
+  const problem = passwordHash === undefined ? null : passwords.importProblem(passwordHash)
+  if (problem !== null) throw new PersonError('unusable_password_hash', [problem])
   return { ...person, password_hash: passwordHash ?? null }
-}
-
-function requireStrength(password: string, person: { username: string; name: string; email: string | null }): void {
-  const unmet = passwordRequirements(password, passwordContext(person)).filter(({ met }) => !met)
-  if (unmet.length > 0) {
-    throw new PersonError(
-      'weak_password',
-      unmet.map(({ sentence }) => sentence),
-    )
-  }
 }
 
 /**

@@ -2,8 +2,7 @@ const sentences = {
   unknown_person: 'This person no longer exists. Someone may have deleted them.',
   username_taken: 'This user name is already taken.',
   weak_password: 'This password does not meet the requirements:',
-  unusable_password_hash:
-    'This password hash cannot be used: it must be bcrypt ($2a$, $2b$ or $2y$) with a cost of 4 to 14.',
+  unusable_password_hash: 'This password hash cannot be used:',
   last_administrator: 'This is the last enabled administrator. Add or enable another one first.',
 }
 
@@ -13,7 +12,7 @@ export type PersonErrorCode = keyof typeof sentences
 export class PersonError extends Error {
   override readonly name = 'PersonError'
   readonly code: PersonErrorCode
-  /** For `weak_password`: the sentences of the policy that are not met. */
+  /** For `weak_password` the sentences of the policy that are not met, for `unusable_password_hash` what is wrong with it. */
   readonly unmet: readonly string[]
 
   constructor(code: PersonErrorCode, unmet: readonly string[] = []) {

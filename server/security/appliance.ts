@@ -8,6 +8,8 @@ import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import type { Events } from './events.ts'
+import type { PasswordLists } from './password-lists/password-lists.ts'
+import type { StrengthMeter } from './password-strength.ts'
 import type { Passwords } from './passwords.ts'
 import type { Policies } from './policies.ts'
 import type { Sealer } from './sealing.ts'
@@ -26,6 +28,8 @@ export interface Appliance {
   signingKeys: SigningKeys
   clientSecrets: ClientSecrets
   passwords: Passwords
+  passwordLists: PasswordLists
+  strengthMeter: StrengthMeter
   throttle: Throttle
   policies: Policies
   /** For single fields that must stay secret in a copied and unlocked database. */

@@ -10,6 +10,8 @@ import type { Appliance } from './appliance.ts'
 import type { ApplianceKeys } from './appliance-keys.ts'
 import { createClientSecrets } from './client-secrets.ts'
 import { createEvents } from './events.ts'
+import { createPasswordLists } from './password-lists/password-lists.ts'
+import { createStrengthMeter } from './password-strength.ts'
 import { createPasswords } from './passwords.ts'
 import { openPolicies } from './policies.ts'
 import { openSigningKeys } from './signing-keys.ts'
@@ -22,6 +24,8 @@ export interface ApplianceParts {
   clock: Clock
   log: Log
   keys: ApplianceKeys
+  /** Where the file of breached passwords would be. */
+  breachedFile?: string
 }
 
 // One core is left to the event loop, and one of libuv's four threads to whoever else needs one.
@@ -51,6 +55,8 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     signingKeys: await openSigningKeys({ ...parts, sealer: keys.sealer }),
     clientSecrets: createClientSecrets({ key: keys.clientSecret, chosen }),
     passwords,
+    passwordLists: createPasswordLists({ breachedFile: parts.breachedFile ?? null, log }),
+    strengthMeter: createStrengthMeter(),
     throttle: createThrottle({ clock }),
     policies,
     sealer: keys.sealer,
@@ -60,7 +66,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
 }
 
 /** Closes the parts from right to left: what runs is finished, what waits is refused, and the store goes last. */
-export async function closeAppliance({ passwords, clientSecrets, store }: Appliance): Promise<void> {
-  await Promise.all([passwords.close(), clientSecrets.close()])
+export async function closeAppliance({ passwords, passwordLists, clientSecrets, store }: Appliance): Promise<void> {
+  await Promise.all([passwords.close(), passwordLists.close(), clientSecrets.close()])
   await store.close()
 }

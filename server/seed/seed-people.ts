@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { passwordContext, passwordRequirements } from '../contract/password-policy.ts'
 import { insertPerson } from '../identity/new-person.ts'
+import { missingOf } from '../identity/password-check.ts'
 import { endAccess } from '../identity/people.ts'
 import { PersonError } from '../identity/person-error.ts'
 import type { Appliance } from '../security/appliance.ts'
@@ -26,28 +26,30 @@ export async function prepareUser(appliance: Appliance, given: SeedUser): Promis
   const user = { ...given, name: given.name ?? given.username }
   const stored = (await appliance.repositories.people.findByUsername(user.username))?.password_hash ?? null
   if (user.password === undefined) return { user, passwordHash: importedHash(appliance, user, stored) }
-  warnOfWeakness(appliance, { ...user, password: user.password })
+  await warnOfWeakness(appliance, { ...user, password: user.password })
   const isRight = stored !== null && (await appliance.passwords.verify(user.password, stored))
   return { user, passwordHash: isRight ? null : await appliance.passwords.hash(user.password) }
 }
 
 function importedHash({ passwords }: Appliance, { username, password_hash = '' }: SeedUser, stored: string | null) {
-  if (!passwords.acceptsImport(password_hash))
-    throw new SeedError([`${username}: ${new PersonError('unusable_password_hash').message}`])
+  const problem = passwords.importProblem(password_hash)
+  if (problem !== null)
+    throw new SeedError([`${username}: ${new PersonError('unusable_password_hash', [problem]).message}`])
   // A hash that was imported before is made anew at the first sign-in, and cannot be compared any more.
   const isTaken = stored === password_hash || (stored !== null && !passwords.acceptsImport(stored))
   return isTaken ? null : password_hash
 }
 
-function warnOfWeakness(
-  { log }: Appliance,
+async function warnOfWeakness(
+  appliance: Appliance,
   user: { username: string; name: string; email?: string | undefined; password: string },
 ) {
-  const context = passwordContext({ ...user, email: user.email ?? null })
-  const unmet = passwordRequirements(user.password, context).filter(({ met }) => !met)
-  if (unmet.length === 0) return
-  const missing = unmet.map(({ sentence }) => sentence).join('; ')
-  log.warn('A password of the seed file is weaker than the policy asks of people', { username: user.username, missing })
+  const missing = await missingOf(appliance, user.password, { ...user, email: user.email ?? null })
+  if (missing.length === 0) return
+  appliance.log.warn('A password of the seed file is weaker than the policy asks of people', {
+    username: user.username,
+    missing: missing.join('; '),
+  })
 }
 
 export type Outcome = 'created' | 'changed' | 'same'

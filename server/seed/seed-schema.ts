@@ -41,7 +41,11 @@ const user = z.strictObject({
     .max(128, 'At most 128 characters.')
     .optional()
     .describe('As the person types it; only its hash is kept.'),
-  password_hash: z.string().max(200).optional().describe('A bcrypt hash ($2a$, $2b$ or $2y$) from another system.'),
+  password_hash: z
+    .string()
+    .max(300)
+    .optional()
+    .describe('A bcrypt, argon2id, scrypt or PBKDF2 hash from another system, in the form in which it keeps it.'),
   role: z.enum(roles).default('user'),
   groups: z.array(groupName).max(100).default([]),
   claims: claims.optional().describe('More claims about the person for the profile scope.'),

@@ -70,7 +70,12 @@ test('a password that the policy refuses is refused by naming what is missing, a
   const refused = createPerson(appliance, { ...ben, password: 'ben castro' }, actor)
   await expect(refused).rejects.toMatchObject({
     code: 'weak_password',
-    unmet: ['12 characters or more', 'An upper-case letter', 'A digit', 'Not your name, e-mail address or “authly”'],
+    unmet: [
+      '12 characters or more',
+      'An upper-case letter',
+      'A digit',
+      'Not your name, e-mail address, this server’s name or “authly”',
+    ],
   })
   await expect(refused).rejects.not.toThrow(/ben castro/)
   expect(await appliance.repositories.people.findByUsername('ben')).toBeUndefined()
