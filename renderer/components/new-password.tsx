@@ -1,26 +1,29 @@
-import { Button, Group, PasswordInput, VisuallyHidden } from '@mantine/core'
+import { Button, Group, PasswordInput, Text, VisuallyHidden } from '@mantine/core'
 import { IconCircle, IconCircleCheckFilled, IconWand } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
-import { type PasswordContext, passwordRequirements } from '../../server/contract/password-policy.ts'
+import { passwordContext } from '../../server/contract/password-policy.ts'
 import { CopyIcon } from './copy-button.tsx'
 import { makePassword } from './make-password.ts'
 import classes from './new-password.module.css'
+import { usePasswordVerdict } from './use-password-verdict.ts'
 
 interface NewPasswordProps {
   value: string
   onChange: (value: string) => void
-  context: PasswordContext
+  /** Whose it is to be, as far as the form has them. */
+  owner: { username: string; name: string; email: string | null }
   error?: ReactNode
   /** Ties the input to its form, so that a refused form can give it the focus. */
   dataPath: string
 }
 
 /** A field for a new password that shows, while it is typed, which requirements it meets; it can make one up. */
-export function NewPassword({ value, onChange, context, error, dataPath }: NewPasswordProps) {
+export function NewPassword({ value, onChange, owner, error, dataPath }: NewPasswordProps) {
   const [shown, setShown] = useState(false)
   const rules = useId()
+  const { requirements, strength } = usePasswordVerdict(value, owner)
   const makeUp = () => {
-    onChange(makePassword(context))
+    onChange(makePassword(passwordContext(owner)))
     setShown(true)
   }
   return (
@@ -44,10 +47,15 @@ export function NewPassword({ value, onChange, context, error, dataPath }: NewPa
         {value ? <CopyIcon text={value} name="Copy what was made up or typed" /> : null}
       </Group>
       <ul className={classes.rules} id={rules} aria-label="Requirements">
-        {passwordRequirements(value, context).map((rule) => (
+        {requirements.map((rule) => (
           <Rule key={rule.id} sentence={rule.sentence} met={value !== '' && rule.met} />
         ))}
       </ul>
+      {strength ? (
+        <Text size="sm" c="dimmed" mt={4} role="status">
+          {strength}
+        </Text>
+      ) : null}
     </div>
   )
 }

@@ -33,6 +33,16 @@ export function OverviewScreen() {
               .
             </Alert>
           ) : null}
+          {data.breachedPasswords.problem ? (
+            <Alert
+              color="red"
+              icon={<IconAlertTriangle />}
+              role="alert"
+              title="New passwords are not compared with the breached ones"
+            >
+              {data.breachedPasswords.problem}
+            </Alert>
+          ) : null}
           <Tiles overview={data} />
           <NextSteps people={data.people} applications={data.applications} />
           <div className={classes.columns}>

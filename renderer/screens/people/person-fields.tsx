@@ -58,13 +58,7 @@ export function PersonFields({ form, withRole = false }: PersonFieldsProps) {
           {...form.getInputProps('role')}
         />
       ) : null}
-      <NewPassword
-        value={value}
-        onChange={onChange}
-        context={passwordContext(form.values)}
-        error={error}
-        dataPath="password"
-      />
+      <NewPassword value={value} onChange={onChange} owner={form.values} error={error} dataPath="password" />
     </Stack>
   )
 }
