@@ -1,26 +1,31 @@
-import type { Person } from '../contract/people.ts'
 import { createPerson } from '../identity/new-person.ts'
 import { checkNewPassword } from '../identity/password-check.ts'
 import { removePerson, setPersonDisabled } from '../identity/people.ts'
-import type { PersonRow } from '../storage/people.ts'
+import { PersonError } from '../identity/person-error.ts'
+import type { Appliance } from '../security/appliance.ts'
 import { openOperations } from './operations.ts'
 import { actorOf } from './operator.ts'
+import { personView } from './person-view.ts'
 
 const list = openOperations.people.list.handler(async ({ context: { server }, input }) => {
   const { items, ...page } = await server.appliance.repositories.people.page(input)
   return { ...page, items: items.map(personView) }
 })
 
-const create = openOperations.people.create.handler(async ({ context: { server, operator, facts }, input }) =>
-  personView(await createPerson(server.appliance, input, actorOf(operator, facts))),
-)
+const create = openOperations.people.create.handler(async ({ context: { server, operator, facts }, input }) => {
+  const { id } = await createPerson(server.appliance, input, actorOf(operator, facts))
+  return viewOf(server.appliance, id)
+})
 
 const checkPassword = openOperations.people.checkPassword.handler(
   ({ context: { server }, input: { password, ...owner } }) => checkNewPassword(server.appliance, password, owner),
 )
 
-const setDisabled = openOperations.people.setDisabled.handler(async ({ context: { server, operator, facts }, input }) =>
-  personView(await setPersonDisabled(server.appliance, { ...input, actor: actorOf(operator, facts) })),
+const setDisabled = openOperations.people.setDisabled.handler(
+  async ({ context: { server, operator, facts }, input }) => {
+    const { id } = await setPersonDisabled(server.appliance, { ...input, actor: actorOf(operator, facts) })
+    return viewOf(server.appliance, id)
+  },
 )
 
 const remove = openOperations.people.remove.handler(async ({ context: { server, operator, facts }, input }) => {
@@ -30,7 +35,8 @@ const remove = openOperations.people.remove.handler(async ({ context: { server, 
 
 export const people = { list, create, checkPassword, setDisabled, remove }
 
-function personView({ id, username, name, email, role, ...row }: PersonRow): Person {
-  const { created_at: createdAt, last_sign_in_at: lastSignInAt } = row
-  return { id, username, name, email, role, disabled: row.disabled === 1, createdAt, lastSignInAt }
+async function viewOf({ repositories }: Appliance, id: string) {
+  const person = await repositories.people.listed(id)
+  if (!person) throw new PersonError('unknown_person')
+  return personView(person)
 }

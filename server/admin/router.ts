@@ -1,13 +1,27 @@
+import type { Router } from '@orpc/server'
+import type { contract } from '../contract/index.ts'
 import { applications } from './applications.ts'
+import type { ConsoleContext } from './console-context.ts'
 import { events } from './events.ts'
-import { operations } from './operations.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 
+type Answered = Pick<typeof contract, 'setup' | 'session' | 'overview' | 'applications' | 'events' | 'settings'> & {
+  people: Omit<(typeof contract)['people'], 'invite' | 'update'>
+}
+
 /** The whole contract, answered; the same over every transport. */
-export const router = operations.router({ setup, session, overview, people, applications, events, settings })
+export const router: Router<Answered, ConsoleContext> = {
+  setup,
+  session,
+  overview,
+  people,
+  applications,
+  events,
+  settings,
+}
 
 export type ConsoleRouter = typeof router

@@ -1,8 +1,8 @@
-import type { ExpressionBuilder } from 'kysely'
 import type { Connection } from './connection.ts'
 import { toJson } from './json.ts'
-import { holds, type PageQuestion, pageOf } from './page.ts'
-import type { NewRow, Row, Tables } from './schema.ts'
+import type { PageQuestion } from './page.ts'
+import { type ListedPerson, listed, type PeopleFilter, peoplePage } from './people-page.ts'
+import type { NewRow, Row } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
@@ -106,30 +106,12 @@ export function peopleRepository({ reader }: Store) {
     async administratorsBesides(id: string, connection: Connection = reader): Promise<number> {
       return (await connection.first(otherAdmins, { id }))?.count ?? 0
     },
-    page: (question: PageQuestion) => peoplePage(reader, question),
+    /** A page of those that the filter names, by user name. */
+    page: (question: PageQuestion & PeopleFilter, connection: Connection = reader) => peoplePage(connection, question),
+    /** One person as the list shows them. */
+    async listed(id: string, connection: Connection = reader): Promise<ListedPerson | undefined> {
+      const person = await connection.first(byId, { id })
+      return person && (await listed(connection, [person]))[0]
+    },
   }
-}
-
-/** Ordered by user name; the cursor is the last one's key. */
-async function peoplePage(connection: Connection, { search, cursor, limit }: PageQuestion) {
-  const matching = (eb: ExpressionBuilder<Tables, 'person'>) =>
-    search
-      ? eb.or([holds(eb.ref('username_key'), search), holds(eb.ref('name'), search), holds(eb.ref('email'), search)])
-      : eb.and([])
-  const rows = await connection.query((db) =>
-    db
-      .selectFrom('person')
-      .selectAll()
-      .where(matching)
-      .where('username_key', '>', cursor ?? '')
-      .orderBy('username_key')
-      .limit(limit + 1),
-  )
-  const counted = await connection.query((db) =>
-    db
-      .selectFrom('person')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where(matching),
-  )
-  return pageOf({ rows, limit, total: counted[0]?.count ?? 0, cursorOf: (person) => person.username_key })
 }

@@ -17,20 +17,20 @@ export const peopleOfAnOffice: Migration = {
 
 // One column a statement: SQLite adds no more at once.
 function widened({ schema }: Kysely<Tables>) {
-  const add = (table: string, column: string, type: ColumnDataType, build?: typeof required) =>
+  const add = (table: string, column: string, [type, build]: [ColumnDataType, typeof required?]) =>
     schema.alterTable(table).addColumn(column, type, build)
   return [
-    add('person', 'must_change_password', 'integer', startsAt(0)),
-    add('person', 'password_changed_at', 'bigint'),
-    add('person', 'second_factor_due_at', 'bigint'),
-    add('office_group', 'claims', 'text', startsAt('{}')),
-    add('office_group', 'second_factor', 'text', startsAt('inherit')),
-    add('client', 'second_factor', 'text', startsAt('inherit')),
-    add('session', 'acr', 'text', startsAt('aal1')),
-    add('session', 'device_id', 'text'),
-    add('session', 'on_remembered_device', 'integer', startsAt(0)),
-    add('oauth_grant', 'acr', 'text'),
-    add('event', 'person_id', 'text'),
+    add('person', 'must_change_password', ['integer', startsAt(0)]),
+    add('person', 'password_changed_at', ['bigint']),
+    add('person', 'second_factor_due_at', ['bigint']),
+    add('office_group', 'claims', ['text', startsAt('{}')]),
+    add('office_group', 'second_factor', ['text', startsAt('inherit')]),
+    add('client', 'second_factor', ['text', startsAt('inherit')]),
+    add('session', 'acr', ['text', startsAt('aal1')]),
+    add('session', 'device_id', ['text']),
+    add('session', 'on_remembered_device', ['integer', startsAt(0)]),
+    add('oauth_grant', 'acr', ['text']),
+    add('event', 'person_id', ['text']),
     schema
       .createIndex('event_of_person')
       .on('event')
