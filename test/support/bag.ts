@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { createConfig } from '../../server/config.ts'
 import type { SecurityEvent } from '../../server/contract/events.ts'
+import { breachedFileIn } from '../../server/data-folder.ts'
 import { createPerson, type NewPerson } from '../../server/identity/new-person.ts'
 import { createLog } from '../../server/platform/log.ts'
 import type { RequestFacts } from '../../server/platform/request-facts.ts'
@@ -67,6 +68,7 @@ export async function openBag(options: BagOptions = {}): Promise<Bag> {
     clock,
     log: createLog({ clock, level: 'debug', write: (line) => logged.push(line) }),
     keys: deriveApplianceKeys(masterKey),
+    breachedFile: breachedFileIn(folder),
   })
   let open = true
   const close = async () => {
