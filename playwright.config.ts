@@ -36,6 +36,7 @@ export default defineConfig({
     { name: 'desktop', testMatch: 'console/*.spec.ts' },
     { name: 'browser', testMatch: 'console/*.spec.ts' },
     { name: 'relying-party', testMatch: 'relying-party/*.spec.ts' },
+    { name: 'pages', testMatch: 'pages/*.spec.ts' },
     { name: 'desktop-only', testMatch: 'desktop/*.spec.ts' },
     // The main journey once more, in the app as users get it; packaged for the system that the tests run on.
     ...(process.platform === 'linux' ? [{ name: 'packaged', testMatch: 'console/main-journey.spec.ts' }] : []),

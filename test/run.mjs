@@ -15,7 +15,7 @@ import { unhandledReport } from './setup/unhandled-reporter.mjs'
 
 const MINUTE_MS = 60_000
 const DESKTOP_PROJECTS = ['desktop', 'desktop-only', ...(process.platform === 'linux' ? ['packaged'] : [])]
-const OTHER_PROJECTS = ['browser', 'relying-party']
+const OTHER_PROJECTS = ['browser', 'relying-party', 'pages']
 const results = path.resolve(import.meta.dirname, '..', 'test-results')
 const unitReport = path.join(results, 'unit.json')
 const e2eReport = path.join(results, 'e2e.json')
