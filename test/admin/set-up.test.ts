@@ -121,3 +121,15 @@ test('a weak password for the administrator is refused with the requirements tha
     message: expect.stringContaining('12 characters or more'),
   })
 })
+
+test('the set-up link judges the first administrator’s password, and is told nothing more than what it lacks', async () => {
+  const office = await startAppliance()
+  const link = office.console(`Setup ${office.setupToken()}`)
+  const { requirements, strength } = await link.people.checkPassword({ ...administrator, password: 'Password1234!' })
+  expect(requirements.filter(({ met }) => !met).map(({ id }) => id)).toEqual(['no_run', 'not_common'])
+  expect(strength.score).toBeLessThan(2)
+  expect(await rejection(link.people.list({}))).toMatchObject({ code: 'NOT_ALLOWED' })
+  const stranger = office.console().people.checkPassword({ password: 'Password1234!' })
+  expect(await rejection(stranger)).toMatchObject({ code: 'NOT_SIGNED_IN' })
+  expect(JSON.stringify([await office.events(), office.logged])).not.toContain('Password1234!')
+})

@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { hashSync } from 'bcrypt'
 import { expect, onTestFinished, test } from 'vitest'
+import { recommendedCost } from '../../server/security/password-costs.ts'
 import { BusyError } from '../../server/security/password-lane.ts'
 import { createPasswords, longestPasswordBytes, type PasswordsOptions } from '../../server/security/passwords.ts'
 
@@ -69,6 +70,53 @@ test.for(['$2a$', '$2b$', '$2y$'])('a bare bcrypt hash with the prefix %s is tak
   expect(needsRehash(imported)).toBe(true)
   expect(await verify('Rain on tin roofs', imported)).toBe(true)
   expect(await verify('Rain on tin roof', imported)).toBe(false)
+})
+
+test('SEC-S07: the cost is asked at every hash: one that was made before it was raised is outdated, the next is not', async () => {
+  let cost = 4
+  const { hash, needsRehash, verify } = passwords({ cost: () => cost })
+  const before = await hash('Rain on tin roofs')
+  cost = 5
+  expect(needsRehash(before)).toBe(true)
+  expect(await verify('Rain on tin roofs', before)).toBe(true)
+  const after = await hash('Rain on tin roofs')
+  expect(after).toMatch(/^v1:p1:\$2b\$05\$/)
+  expect(needsRehash(after)).toBe(false)
+  cost = 4
+  expect(needsRehash(after)).toBe(true)
+})
+
+test('SEC-S08: the check for nobody is always one of the current cost', async () => {
+  let cost = 10
+  const { verify } = passwords({ cost: () => cost })
+  const spent = async () => {
+    const rounds: number[] = []
+    for (let round = 0; round < 5; round++) {
+      const before = process.cpuUsage()
+      await verify('a guess', null)
+      rounds.push(process.cpuUsage(before).user)
+    }
+    return Math.min(...rounds)
+  }
+  const dear = await spent()
+  cost = 8
+  expect(dear / (await spent())).toBeGreaterThan(2.5)
+  cost = 10
+  expect((await spent()) / dear).toBeGreaterThan(0.6)
+})
+
+test('what each cost takes on this machine is measured once, in turn with sign-ins, and one that people do not notice is advised', async () => {
+  const { costs, verify } = passwords({ lane: { width: 1, queueLimit: 3 } })
+  const measuring = costs()
+  expect(await verify('Rain', null)).toBe(false)
+  const measured = await measuring
+  expect(measured.map(({ cost }) => cost)).toEqual([10, 11, 12, 13, 14])
+  const [cheapest, dearest] = [measured[0]?.ms ?? 0, measured.at(-1)?.ms ?? 0]
+  expect(dearest / cheapest).toBeGreaterThan(6)
+  expect(await costs()).toBe(measured)
+  expect(recommendedCost(measured)).toBe(measured.findLast(({ ms }) => ms <= 250)?.cost ?? 10)
+  expect(recommendedCost([{ cost: 10, ms: 900 }])).toBe(10)
+  expect(recommendedCost([10, 11, 12, 13].map((cost) => ({ cost, ms: 60 * 2 ** (cost - 10) })))).toBe(12)
 })
 
 test('SEC-A63: an imported hash proves nothing about a password that its bcrypt cut off', async () => {
