@@ -1,6 +1,6 @@
 import { html } from 'ghtml'
 import { paths } from '../../oauth/paths.ts'
-import { hidden, layout, named } from './layout.ts'
+import { hidden, layout, named, problemLine } from './layout.ts'
 
 export interface LoginPage {
   clientName: string
@@ -34,6 +34,3 @@ export function loginPage(page: LoginPage): string {
 </form>`,
   })
 }
-
-const problemLine = (problem: string | undefined): string =>
-  problem === undefined ? '' : html`<p class="problem" id="problem" role="alert">${problem}</p>`
