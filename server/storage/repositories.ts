@@ -3,15 +3,23 @@ import { authorizationCodesRepository } from './authorization-codes.ts'
 import { clientsRepository } from './clients.ts'
 import { consentsRepository } from './consents.ts'
 import { eventsRepository } from './events.ts'
+import { failedAttemptsRepository } from './failed-attempts.ts'
 import { grantsRepository } from './grants.ts'
 import { groupsRepository } from './groups.ts'
+import { oneTimeLinksRepository } from './one-time-links.ts'
+import { outgoingMailRepository } from './outgoing-mail.ts'
+import { passkeysRepository } from './passkeys.ts'
 import { peopleRepository } from './people.ts'
+import { recoveryCodesRepository } from './recovery-codes.ts'
 import { refreshTokensRepository } from './refresh-tokens.ts'
 import { scopesRepository } from './scopes.ts'
+import { secondFactorsRepository } from './second-factors.ts'
 import { sessionsRepository } from './sessions.ts'
 import { settingsRepository } from './settings.ts'
 import { signingKeysRepository } from './signing-keys.ts'
 import type { Store } from './store.ts'
+import { totpRepository } from './totp.ts'
+import { usedChallengesRepository } from './used-challenges.ts'
 
 /** One repository for each thing that is stored. */
 export const createRepositories = (store: Store) => ({
@@ -20,14 +28,22 @@ export const createRepositories = (store: Store) => ({
   clients: clientsRepository(store),
   consents: consentsRepository(store),
   events: eventsRepository(store),
+  failedAttempts: failedAttemptsRepository(store),
   grants: grantsRepository(store),
   groups: groupsRepository(store),
+  oneTimeLinks: oneTimeLinksRepository(store),
+  outgoingMail: outgoingMailRepository(store),
+  passkeys: passkeysRepository(store),
   people: peopleRepository(store),
+  recoveryCodes: recoveryCodesRepository(store),
   refreshTokens: refreshTokensRepository(store),
   scopes: scopesRepository(store),
+  secondFactors: secondFactorsRepository(store),
   sessions: sessionsRepository(store),
   settings: settingsRepository(store),
   signingKeys: signingKeysRepository(store),
+  totp: totpRepository(store),
+  usedChallenges: usedChallengesRepository(),
 })
 
 export type Repositories = ReturnType<typeof createRepositories>

@@ -20,6 +20,8 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   password_change: [said('changed a password'), said('could not change a password')],
   mfa_enabled: [said('turned the second factor on'), said('could not turn the second factor on')],
   mfa_disabled: [said('turned the second factor off'), said('could not turn the second factor off')],
+  mfa_failure: [said('did not pass the second factor')],
+  recovery_code_used: [said('used a recovery code')],
   oauth_authorization: [
     (event) => ['allowed ', clientOf(event), ' to sign them in'],
     (event) => ['did not get through the authorization for ', clientOf(event)],
@@ -47,6 +49,7 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   pkce_failure: [(event) => ['failed the PKCE check', ...forClient(event)]],
   admin_login: [said('opened the console'), said('was not let into the console')],
   user_created: [(event) => ['added ', subjectOf(event)], said('could not add a person')],
+  user_changed: [(event) => ['changed ', subjectOf(event)], said('could not change a person')],
   user_deleted: [(event) => ['deleted ', subjectOf(event)], said('could not delete a person')],
   permission_change: [(event) => ['changed the rights of ', subjectOf(event)], said('could not change rights')],
   settings_change: [(event) => [settingsChange(event)], said('could not change the settings')],
