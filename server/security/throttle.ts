@@ -33,7 +33,8 @@ const windowMs = 60_000
 
 /**
  * Failed attempts in the window. An account or client is counted at one address only, so that nobody can lock somebody
- * else out from afar (SEC-A43); an address may fail more often, since an office shares one.
+ * else out from afar (SEC-A43); an address may fail more often, since an office shares one. People and applications are
+ * counted apart there too: whoever guesses passwords must not stop the office's programs from getting their tokens.
  */
 const limits = { identity: 10, address: 30 }
 
@@ -74,13 +75,14 @@ interface LimitedKey {
 
 function keysOf({ account, client, address }: Attempt): LimitedKey[] {
   const block = addressBlock(address)
+  const tier = client === undefined ? 'people' : 'clients'
   const identity = (kind: string, name: string): LimitedKey => ({
     // A digest, since a name can be long and is sometimes a password typed into the wrong field.
     key: hash('sha256', `${kind}\n${block}\n${name}`, 'base64url'),
     limit: limits.identity,
   })
   return [
-    { key: block, limit: limits.address },
+    { key: `${tier} ${block}`, limit: limits.address },
     ...(account === undefined ? [] : [identity('account', account)]),
     ...(client === undefined ? [] : [identity('client', client)]),
   ]

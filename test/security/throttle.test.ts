@@ -59,6 +59,20 @@ test('a client and a person of the same name are counted apart', async () => {
   expect((await throttle.reserve({ account: 'ben', address })).kind).toBe('reserved')
 })
 
+test('who guesses the passwords of people does not stop the programs at the same address, nor the other way round', async () => {
+  const kinds = ['account', 'client'] as const
+  for (const [guessed, other] of [kinds, kinds.toReversed()]) {
+    const throttle = createThrottle({ clock: fakeClock() })
+    const attempt = (kind = '', name = '') => throttle.reserve({ [kind]: name, address })
+    for (let number = 0; number < 200; number++) {
+      const place = await attempt(guessed, `guess-${number}`)
+      if (place.kind === 'reserved') place.settle('failure')
+    }
+    expect((await attempt(guessed, 'another')).kind).toBe('refused')
+    expect((await attempt(other, 'nightly-report')).kind).toBe('reserved')
+  }
+})
+
 test('SEC-A65: moving the wall clock forgives nothing', async () => {
   const clock = fakeClock()
   const throttle = createThrottle({ clock })
