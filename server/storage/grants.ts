@@ -44,6 +44,15 @@ const revokeOfPerson = statement<{ personId: string } & Revocation>()((db, { per
     .where('person_id', '=', personId)
     .where('revoked_at', 'is', null),
 )
+const revokeOfPersonWithScope = statement<{ personId: string; pattern: string } & Revocation>()(
+  (db, { personId, pattern, at, reason }) =>
+    db
+      .updateTable('oauth_grant')
+      .set({ revoked_at: at, revoked_reason: reason })
+      .where('person_id', '=', personId)
+      .where(sql<string>`' ' || scope || ' '`, 'like', pattern)
+      .where('revoked_at', 'is', null),
+)
 const revokeOfClient = statement<{ clientId: string } & Revocation>()((db, { clientId, at, reason }) =>
   db
     .updateTable('oauth_grant')
@@ -51,7 +60,24 @@ const revokeOfClient = statement<{ clientId: string } & Revocation>()((db, { cli
     .where('client_id', '=', clientId)
     .where('revoked_at', 'is', null),
 )
-
+const openOfPerson = statement<{ personId: string; givenAfter: number }>()((db, { personId, givenAfter }) =>
+  db
+    .selectFrom('oauth_grant')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .where('created_at', '>', givenAfter)
+    .orderBy('id'),
+)
+const revokeOfPersonToClient = statement<{ personId: string; clientId: string } & Revocation>()(
+  (db, { personId, clientId, at, reason }) =>
+    db
+      .updateTable('oauth_grant')
+      .set({ revoked_at: at, revoked_reason: reason })
+      .where('person_id', '=', personId)
+      .where('client_id', '=', clientId)
+      .where('revoked_at', 'is', null),
+)
 const standing = statement<{ clientId: string }>()((db, { clientId }) =>
   db
     .selectFrom('oauth_grant')
@@ -92,6 +118,21 @@ export function grantsRepository({ reader }: Store) {
       transaction.run(revoke, { id, ...revocation }),
     revokeOfPerson: (transaction: Transaction, personId: string, revocation: Revocation) =>
       transaction.run(revokeOfPerson, { personId, ...revocation }),
+    /** Ends what the person let pass on with one of these scopes; `scope` holds no character that means something in a pattern. */
+    revokeOfPersonWithScope: (
+      transaction: Transaction,
+      { personId, scope }: { personId: string; scope: string },
+      revocation: Revocation,
+    ) => transaction.run(revokeOfPersonWithScope, { personId, pattern: `% ${scope} %`, ...revocation }),
+    /** What one person gave to one client. */
+    revokeOfPersonToClient: (
+      transaction: Transaction,
+      { personId, clientId }: { personId: string; clientId: string },
+      revocation: Revocation,
+    ) => transaction.run(revokeOfPersonToClient, { personId, clientId, ...revocation }),
+    /** What a person gave after a moment (epoch milliseconds) and nobody revoked, oldest first. */
+    openOfPerson: (personId: string, givenAfter: number, connection: Connection = reader) =>
+      connection.all(openOfPerson, { personId, givenAfter }),
     revokeOfClient(transaction: Transaction, clientId: string, revocation: Revocation) {
       forget(transaction, (_, standingClient) => standingClient === clientId)
       return transaction.run(revokeOfClient, { clientId, ...revocation })
