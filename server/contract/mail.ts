@@ -18,7 +18,7 @@ export type MailKind = (typeof mailKinds)[number]
 
 export const mailSecurities = ['tls', 'starttls', 'none'] as const
 
-const mailServer = z.object({
+export const mailServer = z.object({
   host: z.string().trim().min(1, 'Enter the name of the mail server.').max(253),
   port,
   /** `none` is taken for a mail server on this machine only. */
@@ -26,6 +26,7 @@ const mailServer = z.object({
   username: z.string().trim().max(254).nullable(),
   from: emailAddress,
 })
+export type MailServer = z.infer<typeof mailServer>
 
 /** The password can be set and never read. */
 const mailView = z.object({

@@ -8,6 +8,7 @@ import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import type { Events } from './events.ts'
+import type { Mailbox } from './mail/mailbox.ts'
 import type { PasswordLists } from './password-lists/password-lists.ts'
 import type { StrengthMeter } from './password-strength.ts'
 import type { Passwords } from './passwords.ts'
@@ -32,6 +33,7 @@ export interface Appliance {
   strengthMeter: StrengthMeter
   throttle: Throttle
   policies: Policies
+  mail: Mailbox
   /** For single fields that must stay secret in a copied and unlocked database. */
   sealer: Sealer
   /** For the tokens that tie a form to the browser it was shown in (SEC-A29). */

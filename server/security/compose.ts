@@ -10,6 +10,7 @@ import type { Appliance } from './appliance.ts'
 import type { ApplianceKeys } from './appliance-keys.ts'
 import { createClientSecrets } from './client-secrets.ts'
 import { createEvents } from './events.ts'
+import { openMailbox } from './mail/mailbox.ts'
 import { createPasswordLists } from './password-lists/password-lists.ts'
 import { createStrengthMeter } from './password-strength.ts'
 import { createPasswords } from './passwords.ts'
@@ -44,6 +45,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     cost,
     lane: clientSecretLane,
   })
+  const events = createEvents({ ...parts, bus })
   return {
     config,
     clock,
@@ -51,7 +53,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     bus,
     store: parts.store,
     repositories: parts.repositories,
-    events: createEvents({ ...parts, bus }),
+    events,
     signingKeys: await openSigningKeys({ ...parts, sealer: keys.sealer }),
     clientSecrets: createClientSecrets({ key: keys.clientSecret, chosen }),
     passwords,
@@ -59,6 +61,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     strengthMeter: createStrengthMeter(),
     throttle: createThrottle({ clock }),
     policies,
+    mail: await openMailbox({ ...parts, events, sealer: keys.sealer }),
     sealer: keys.sealer,
     csrfKey: keys.csrf,
     codeKey: keys.code,
@@ -66,7 +69,13 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
 }
 
 /** Closes the parts from right to left: what runs is finished, what waits is refused, and the store goes last. */
-export async function closeAppliance({ passwords, passwordLists, clientSecrets, store }: Appliance): Promise<void> {
-  await Promise.all([passwords.close(), passwordLists.close(), clientSecrets.close()])
+export async function closeAppliance({
+  mail,
+  passwords,
+  passwordLists,
+  clientSecrets,
+  store,
+}: Appliance): Promise<void> {
+  await Promise.all([mail.close(), passwords.close(), passwordLists.close(), clientSecrets.close()])
   await store.close()
 }

@@ -36,6 +36,11 @@ interface PersonTable {
   password_changed_at: Milliseconds | null
   /** Until when a person of whom a second factor is asked may put off setting one up; null before they were first asked. */
   second_factor_due_at: Milliseconds | null
+  /**
+   * An administrator took the second factors away: until there is another one, the password opens nothing without the
+   * link that was made with that, or whoever knows it would enrol a factor of their own.
+   */
+  enrol_by_link: Generated<Flag>
 }
 
 interface OfficeGroupTable {
@@ -257,6 +262,8 @@ interface OutgoingMailTable {
   attempts: number
   created_at: Milliseconds
   next_attempt_at: Milliseconds
+  /** Not worth sending from then on: the link in it is dead. */
+  expires_at: Milliseconds | null
   sent_at: Milliseconds | null
   given_up_at: Milliseconds | null
   /** What the mail server said last. */

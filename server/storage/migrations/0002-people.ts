@@ -23,6 +23,7 @@ function widened({ schema }: Kysely<Tables>) {
     add('person', 'must_change_password', ['integer', startsAt(0)]),
     add('person', 'password_changed_at', ['bigint']),
     add('person', 'second_factor_due_at', ['bigint']),
+    add('person', 'enrol_by_link', ['integer', startsAt(0)]),
     add('office_group', 'claims', ['text', startsAt('{}')]),
     add('office_group', 'second_factor', ['text', startsAt('inherit')]),
     add('client', 'second_factor', ['text', startsAt('inherit')]),
@@ -31,6 +32,7 @@ function widened({ schema }: Kysely<Tables>) {
     add('session', 'on_remembered_device', ['integer', startsAt(0)]),
     add('oauth_grant', 'acr', ['text']),
     add('event', 'person_id', ['text']),
+    schema.createIndex('person_by_email').on('person').expression(sql`lower(email)`),
     schema
       .createIndex('event_of_person')
       .on('event')
@@ -140,6 +142,7 @@ function waysBackIn({ schema }: Kysely<Tables>, dialect: Dialect) {
       .addColumn('attempts', 'integer', required)
       .addColumn('created_at', 'bigint', required)
       .addColumn('next_attempt_at', 'bigint', required)
+      .addColumn('expires_at', 'bigint')
       .addColumn('sent_at', 'bigint')
       .addColumn('given_up_at', 'bigint')
       .addColumn('last_problem', 'text'),
@@ -148,5 +151,6 @@ function waysBackIn({ schema }: Kysely<Tables>, dialect: Dialect) {
       .on('outgoing_mail')
       .column('next_attempt_at')
       .where(sql.ref('sent_at'), 'is', null),
+    schema.createIndex('outgoing_mail_by_person').on('outgoing_mail').columns(['person_id', 'created_at']),
   ]
 }
