@@ -2,8 +2,8 @@ import * as oauth from 'oauth4webapi'
 import { SignInError } from './authorization-server.ts'
 
 const sentences: Record<string, string> = {
-  access_denied: 'The sign-in was refused. Only administrators may use this console.',
-  invalid_scope: 'This account does not have the right to use this console. Sign in as an administrator.',
+  access_denied: 'The sign-in was refused. Only administrators and auditors may use this console.',
+  invalid_scope: 'This account does not have the right to use this console. Sign in as an administrator or an auditor.',
   invalid_grant: 'The sign-in took too long or was used already.',
   temporarily_unavailable: 'The server is busy. Wait a moment.',
 }

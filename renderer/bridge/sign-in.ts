@@ -31,7 +31,7 @@ export async function beginSignIn(home: URL, returnTo: string): Promise<void> {
     client_id: consoleClient.client_id,
     redirect_uri: redirectUri(home),
     response_type: 'code',
-    scope: 'openid profile admin',
+    scope: 'openid profile admin audit',
     state,
     nonce: attempt.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),

@@ -1,14 +1,23 @@
 import type { ConsoleErrorCode } from '../contract/errors.ts'
 import type { EventReason } from '../contract/event-types.ts'
+import { grantableTo } from '../identity/role-scopes.ts'
 import { AdminError } from './admin-error.ts'
 import type { ConsoleContext } from './console-context.ts'
-import { actorOf, type Nobody, type Operator } from './operator.ts'
+import { actorOf, type Nobody, type Operator, type PersonOperator } from './operator.ts'
 import { setupStage } from './setup-stage.ts'
+
+/** What is asked, such as `people.create`; one that reads has the method GET in the contract, and changes nothing. */
+export interface Asked {
+  name: string
+  reads: boolean
+}
 
 /** Why a caller may not do this: a code for the caller, a reason for the record. */
 interface Refusal {
   code: ConsoleErrorCode
   reason: EventReason
+  /** The public sentence, where the code's own says too little. */
+  message?: string
 }
 
 /** What the printed link opens, while set-up is open (SEC-A70); it judges the first administrator's password. */
@@ -19,41 +28,52 @@ const openToSetup = (operation: string) =>
 const known: readonly EventReason[] = ['wrong_audience', 'not_an_administrator', 'account_disabled']
 
 /**
- * The one place that decides who may do what: the desktop's operator everything, a person with the role *and* the scope of an
- * administrator everything (SEC-S46), the set-up link set-up and nothing after it, nobody else anything.
- * A refusal is recorded before it is answered.
- * @param operation such as `people.create`
+ * The one place that decides who may do what: the desktop's operator and the command line everything, since they hold the
+ * database; a person with the role *and* the scope of an administrator everything, one with those of an auditor what reads
+ * (SEC-S46); the set-up link set-up and nothing after it; nobody else anything. A refusal is recorded before it is answered.
  * @throws {AdminError} `NOT_SIGNED_IN`, `NOT_ALLOWED`, `SETUP_CLOSED`; {StorageError} when the refusal cannot be recorded
  */
-export async function authorise(context: ConsoleContext, operation: string): Promise<Operator> {
+export async function authorise(context: ConsoleContext, asked: Asked): Promise<Operator> {
   const { caller } = context
-  const refusal = await refusalOf(context, operation)
+  const refusal = await refusalOf(context, asked)
   if (!refusal && caller.kind !== 'nobody') return caller
-  const { code, reason }: Refusal = refusal ?? { code: 'NOT_SIGNED_IN', reason: 'no_operator' }
-  await record(context, operation, reason)
-  throw new AdminError(code, { detail: reason })
+  const { code, reason, message }: Refusal = refusal ?? { code: 'NOT_SIGNED_IN', reason: 'no_operator' }
+  await record(context, asked.name, reason)
+  throw new AdminError(code, { detail: reason, ...(message !== undefined && { message }) })
 }
 
-async function refusalOf({ caller, installation }: ConsoleContext, operation: string): Promise<Refusal | null> {
+async function refusalOf({ caller, installation }: ConsoleContext, asked: Asked): Promise<Refusal | null> {
   switch (caller.kind) {
     case 'desktop':
+    case 'command_line':
       return null
     case 'person':
-      return personRefusal(caller)
+      return personRefusal(caller, asked)
     case 'setup':
     case 'nobody': {
       const server = installation.open()
       const closed = server !== null && (await setupStage(server.appliance.repositories)) === 'done'
-      return caller.kind === 'nobody' ? nobodyRefusal(caller, operation, closed) : linkRefusal(operation, closed)
+      return caller.kind === 'nobody' ? nobodyRefusal(caller, asked.name, closed) : linkRefusal(asked.name, closed)
     }
-    case 'command_line':
-      return { code: 'NOT_ALLOWED', reason: 'no_operator' }
   }
 }
 
-function personRefusal({ role, scopes }: Operator & { kind: 'person' }): Refusal | null {
-  if (role !== 'admin') return { code: 'NOT_ALLOWED', reason: 'not_an_administrator' }
+const auditorsSentence = 'An auditor looks at everything and changes nothing. Ask an administrator to do this.'
+
+function personRefusal(person: Operator & { kind: 'person' }, { reads }: Asked): Refusal | null {
+  const { role, scopes } = person
+  if (!mayRead(person)) {
+    const reason = role === 'user' ? 'not_an_administrator' : 'insufficient_scope'
+    return { code: 'NOT_ALLOWED', reason }
+  }
+  if (reads) return null
+  if (role === 'auditor') return { code: 'NOT_ALLOWED', reason: 'not_an_administrator', message: auditorsSentence }
   return scopes.includes('admin') ? null : { code: 'NOT_ALLOWED', reason: 'insufficient_scope' }
+}
+
+/** Whether a person with this role may look at everything with a token of these scopes: the role alone is not enough (SEC-S46). */
+export function mayRead({ role, scopes }: Pick<PersonOperator, 'role' | 'scopes'>): boolean {
+  return grantableTo({ role }, scopes).some((name) => name === 'admin' || name === 'audit')
 }
 
 function linkRefusal(operation: string, closed: boolean): Refusal | null {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import { defaultScopes } from './default-scopes.ts'
@@ -6,18 +7,19 @@ import { defaultScopes } from './default-scopes.ts'
 export const consoleClientId = 'authly-console'
 
 /**
- * Makes sure that the server knows its own console, under the address that it has now, and the scopes that every server has.
+ * Makes sure that the server knows its own console, as it is now and under the address that it has now, and the scopes that
+ * every server has.
  * Nothing is written where nothing changed.
  */
 export async function prepareConsoleClient({ config, clock, store, repositories }: Appliance): Promise<void> {
   const wanted = consoleClient(config.issuer, clock.now())
   const [client, scopes] = await Promise.all([repositories.clients.find(consoleClientId), repositories.scopes.all()])
   const missing = defaultScopes.filter(({ name }) => !scopes.has(name))
-  const moved = client && client.redirect_uris[0] !== wanted.redirect_uris[0]
-  if (client && !moved && missing.length === 0) return
+  const outdated = client && !isDeepStrictEqual({ ...client, created_at: wanted.created_at }, wanted)
+  if (client && !outdated && missing.length === 0) return
   await store.write(async (transaction) => {
     for (const scope of missing) await repositories.scopes.put(transaction, scope)
-    if (moved) await repositories.clients.replace(transaction, wanted)
+    if (outdated) await repositories.clients.replace(transaction, wanted)
     if (!client) await repositories.clients.insert(transaction, wanted)
   })
 }
@@ -32,7 +34,7 @@ function consoleClient(issuer: string, now: number): Client {
     redirect_uris: [`${issuer}/console/callback`],
     post_logout_redirect_uris: [`${issuer}/console/`],
     grant_types: ['authorization_code', 'refresh_token'],
-    scopes: ['openid', 'profile', 'admin'],
+    scopes: ['openid', 'profile', 'admin', 'audit'],
     default_scopes: ['openid'],
     first_party: true,
     second_factor: 'inherit',

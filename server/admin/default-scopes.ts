@@ -11,5 +11,6 @@ export const defaultScopes: readonly Scope[] = [
   { name: 'offline_access', description: 'Stay connected while you are away', implies: [] },
   { name: 'read', description: 'Read your data', implies: [] },
   { name: 'write', description: 'Read and change your data', implies: ['read'] },
+  { name: 'audit', description: 'Look at everything on this server, and change nothing', implies: [] },
   { name: 'admin', description: 'Administer this server', implies: ['write', 'read'] },
 ]

@@ -1,6 +1,7 @@
 import { adminAudience, recogniseAccessToken } from '../oauth/access-token.ts'
 import { scopeNames } from '../oauth/scope.ts'
 import type { Appliance } from '../security/appliance.ts'
+import { mayRead } from './authorise.ts'
 import type { Installation } from './installation.ts'
 import type { Nobody, Operator } from './operator.ts'
 
@@ -44,5 +45,5 @@ export async function stillStands({ repositories, clock }: Appliance, operator: 
     repositories.people.find(operator.id),
   ])
   const lives = token && token.revoked_at === null && token.grant_revoked_at === null && token.expires_at > clock.now()
-  return Boolean(lives) && person?.role === 'admin' && !person.disabled
+  return Boolean(lives) && person?.disabled === 0 && mayRead({ role: person.role, scopes: operator.scopes })
 }

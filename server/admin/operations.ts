@@ -18,7 +18,10 @@ export const operations = implement(contract)
       throw answerOf(thrown, path.join('.'), context.installation.log)
     }
   })
-  .use(async ({ context, path, next }) => next({ context: { operator: await authorise(context, path.join('.')) } }))
+  .use(async ({ context, path, procedure, next }) => {
+    const reads = procedure['~orpc'].route.method === 'GET'
+    return next({ context: { operator: await authorise(context, { name: path.join('.'), reads }) } })
+  })
 
 /** The operations that need an open database. */
 export const openOperations = operations.use(async ({ context, next }) => {

@@ -12,6 +12,9 @@ const ofPeople: Readonly<Record<PersonErrorCode, (message: string) => AdminError
   username_taken: (message) => new AdminError('CONFLICT', { message, field: 'username' }),
   weak_password: (message) => new AdminError('INVALID', { message, field: 'password' }),
   unusable_password_hash: (message) => new AdminError('INVALID', { message, field: 'password' }),
+  unknown_group: (message) => new AdminError('INVALID', { message, field: 'groups' }),
+  group_taken: (message) => new AdminError('CONFLICT', { message, field: 'name' }),
+  yourself: (message) => new AdminError('CONFLICT', { message }),
   last_administrator: (message) => new AdminError('CONFLICT', { message }),
 }
 

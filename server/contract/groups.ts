@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { groupClaims } from './claims.ts'
 import { id, moment } from './common.ts'
 import { operation } from './errors.ts'
 import { secondFactorDemand } from './second-factor.ts'
@@ -15,7 +16,7 @@ export const groupName = z
 const newGroup = z.object({
   name: groupName,
   description: z.string().trim().max(200, 'At most 200 characters.').default(''),
-  claims: z.record(z.string().min(1).max(100), z.json()).default({}),
+  claims: groupClaims.default({}),
   secondFactor: secondFactorDemand.default('inherit'),
 })
 
@@ -38,7 +39,7 @@ export const groups = {
     .input(
       one.extend({
         description: z.string().trim().max(200, 'At most 200 characters.').optional(),
-        claims: z.record(z.string().min(1).max(100), z.json()).optional(),
+        claims: groupClaims.optional(),
         secondFactor: secondFactorDemand.optional(),
       }),
     )

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { claims } from './claims.ts'
 import { displayName, id, moment, page, pageRequest } from './common.ts'
 import { operation } from './errors.ts'
 import { groupName } from './groups.ts'
@@ -107,7 +108,7 @@ export const people = {
         email: optionalEmail.optional(),
         role: role.optional(),
         groups: z.array(groupName).max(100).optional(),
-        claims: z.record(z.string().min(1).max(100), z.json()).optional(),
+        claims: claims.optional(),
       }),
     )
     .output(person),

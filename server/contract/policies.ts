@@ -34,6 +34,9 @@ const account = z.object({
   newDeviceNotice: z.boolean().default(true),
 })
 
+/** What can be decided, by subject. */
+export const policySections = { passwords, secondFactor, sessions, account }
+
 /** What the office has decided about how people sign in; stored as one setting. */
 export const officePolicies = z.object({
   passwords: passwords.prefault({}),

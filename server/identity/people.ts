@@ -31,6 +31,7 @@ export async function setPersonDisabled(
       type: 'permission_change',
       outcome: 'success',
       reason: disabled ? 'account_disabled' : 'account_enabled',
+      personId: id,
       details: { ...named(person), ...ended },
     })
     return requirePerson(appliance, transaction, id)
@@ -49,18 +50,55 @@ export async function removePerson(appliance: Appliance, { id, actor }: PersonCh
     const ended = await endAccess(appliance, transaction, { person, reason: 'account_deleted' })
     await repositories.people.remove(transaction, id)
     const details = { ...named(person), ...ended }
-    await events.record(transaction, { ...actor, type: 'user_deleted', outcome: 'success', details })
+    await events.record(transaction, { ...actor, type: 'user_deleted', outcome: 'success', personId: id, details })
   })
 }
 
-async function requirePerson({ repositories }: Appliance, transaction: Transaction, id: string): Promise<PersonRow> {
+/**
+ * Refuses what nobody should do to their own account by an administrator's means: they would be gone before they notice.
+ * @throws {PersonError} `yourself`
+ */
+export function requireSomebodyElse(actor: EventActor, id: string): void {
+  if (actor.actorKind === 'person' && actor.actorId === id) throw new PersonError('yourself')
+}
+
+/**
+ * Asks the person for another password at the next sign-in.
+ * @throws {PersonError} `unknown_person`
+ */
+export async function expirePassword(appliance: Appliance, { id, actor }: PersonChange): Promise<void> {
+  const { events, repositories, store } = appliance
+  await store.write(async (transaction) => {
+    const person = await requirePerson(appliance, transaction, id)
+    if (person.must_change_password) return
+    await repositories.people.setMustChangePassword(transaction, id, true)
+    await events.record(transaction, {
+      ...actor,
+      type: 'password_change',
+      outcome: 'success',
+      reason: 'password_expired',
+      personId: id,
+      details: named(person),
+    })
+  })
+}
+
+/** @throws {PersonError} `unknown_person` */
+export async function requirePerson(
+  { repositories }: Appliance,
+  transaction: Transaction,
+  id: string,
+): Promise<PersonRow> {
   const person = await repositories.people.find(id, transaction)
   if (!person) throw new PersonError('unknown_person')
   return person
 }
 
-/** Asked inside the transaction: two administrators who disable one another at once must not both succeed. */
-async function requireAnotherAdministrator(
+/**
+ * Asked inside the transaction: two administrators who disable one another at once must not both succeed.
+ * @throws {PersonError} `last_administrator`
+ */
+export async function requireAnotherAdministrator(
   { repositories }: Appliance,
   transaction: Transaction,
   person: PersonRow,

@@ -3,6 +3,9 @@ const sentences = {
   username_taken: 'This user name is already taken.',
   weak_password: 'This password does not meet the requirements:',
   unusable_password_hash: 'This password hash cannot be used:',
+  unknown_group: 'There is no group of this name; add it first, or choose another:',
+  group_taken: 'There is a group of this name already.',
+  yourself: 'This is your own account. Ask another administrator to do this, or use your account page.',
   last_administrator: 'This is the last enabled administrator. Add or enable another one first.',
 }
 
@@ -12,7 +15,7 @@ export type PersonErrorCode = keyof typeof sentences
 export class PersonError extends Error {
   override readonly name = 'PersonError'
   readonly code: PersonErrorCode
-  /** For `weak_password` the sentences of the policy that are not met, for `unusable_password_hash` what is wrong with it. */
+  /** What the sentence ends with: the policy's sentences that are not met, what is wrong with a hash, or a group's name. */
   readonly unmet: readonly string[]
 
   constructor(code: PersonErrorCode, unmet: readonly string[] = []) {

@@ -32,7 +32,8 @@ export function createAccessToken(
 ): { token: string; row: Row<'access_token'> } {
   const now = clock.now()
   const id = timeOrderedId(now)
-  const audience = scope.includes('admin') ? adminAudience(config.issuer) : config.issuer
+  const opensConsole = scope.includes('admin') || scope.includes('audit')
+  const audience = opensConsole ? adminAudience(config.issuer) : config.issuer
   const expiresAt = now + config.lifetimes.accessToken
   const claims = {
     iss: config.issuer,

@@ -1,3 +1,4 @@
+import type { OfficeGroup } from '../storage/groups.ts'
 import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
 
@@ -37,14 +38,21 @@ export const claimsOf = (scopes: Iterable<string>): string[] => [
 
 /**
  * What the person's record says, as far as the scope allows. A claim of the office's own making, such as `department`,
- * travels with `profile`. An administrator wrote the e-mail address down: that alone does not verify it.
+ * travels with `profile`. What a group says of its members counts where the person's own record does not say it; of two
+ * groups the later one by name. An administrator wrote the e-mail address down: that alone does not verify it.
  */
-export function personClaims(person: PersonRow, groups: string[], scope: readonly string[]): Record<string, unknown> {
+export function personClaims(
+  person: PersonRow,
+  groups: readonly OfficeGroup[],
+  scope: readonly string[],
+): Record<string, unknown> {
+  const ofGroups = Object.fromEntries(groups.flatMap(({ claims }) => Object.entries(claims)))
   const recorded = {
+    ...ofGroups,
     ...fromJson(person.claims),
     name: person.name,
     preferred_username: person.username,
-    groups,
+    groups: groups.map(({ name }) => name),
     ...(person.email !== null && { email: person.email, email_verified: isVerified(person) }),
   }
   const allowed = new Set(claimsOf(scope))

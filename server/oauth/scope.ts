@@ -6,7 +6,7 @@ const token = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/
 const longestScope = 4000
 
 /** Scopes about a person: an application that acts for itself has none of them. */
-export const personalScopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'admin']
+export const personalScopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'admin', 'audit']
 
 /**
  * The scopes of a `scope` parameter, each once, in the order in which they were sent.

@@ -21,7 +21,8 @@ export async function userinfo(appliance: Appliance, request: EndpointRequest): 
     const scope = scopeNames(token.scope)
     const person = await personOf(appliance, token, scope)
     const client = await appliance.repositories.clients.find(token.client_id)
-    const groups = scope.includes('groups') ? await appliance.repositories.groups.ofPerson(person.id) : []
+    const ofGroups = scope.includes('groups') || scope.includes('profile')
+    const groups = ofGroups ? await appliance.repositories.groups.factsOfPerson(person.id) : []
     appliance.events.note({
       ...involved({ facts, client, person }),
       type: 'oauth_userinfo_read',

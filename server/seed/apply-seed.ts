@@ -3,6 +3,8 @@ import { storeAddress } from '../address-settings.ts'
 import { defaultScopes } from '../admin/default-scopes.ts'
 import { actorOf } from '../admin/operator.ts'
 import { setupMarks } from '../admin/setup-stage.ts'
+import { putGroup } from '../identity/groups.ts'
+import { changePolicies } from '../identity/office-policies.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import type { Repositories } from '../storage/repositories.ts'
@@ -45,7 +47,7 @@ export async function applySeed(appliance: Appliance, seed: Seed): Promise<SeedR
     for (const user of users) ofUsers.push(await applyUser(appliance, transaction, { ...user, actor }))
     const ofClients: Outcome[] = []
     for (const client of clients) ofClients.push(await applyClient(appliance, transaction, { client, actor }))
-    const settings = await putSettings(repositories, transaction, seed)
+    const settings = await putSettings(appliance, transaction, seed)
     const result = { ...counts(ofUsers, ofClients), scopes, groups, settings }
     await settleSetup(appliance, transaction)
     if (Object.values(result).every((count) => count === 0)) return result
@@ -80,21 +82,22 @@ async function putScopes({ scopes }: Repositories, transaction: Transaction, see
   return changed.filter(({ name }) => seed.scopes.some((scope) => scope.name === name)).length
 }
 
-async function putGroups(
-  { clock, repositories: { groups } }: Appliance,
-  transaction: Transaction,
-  seed: Seed,
-): Promise<number> {
-  const known = new Map((await groups.all(transaction)).map(({ name, description }) => [name, description]))
-  const wanted = seed.groups.map((group) => (typeof group === 'string' ? { name: group, description: '' } : group))
-  const changed = wanted.filter(({ name, description }) => known.get(name) !== description)
-  for (const group of changed) await groups.put(transaction, { ...group, created_at: clock.now() })
-  return changed.length
+async function putGroups(appliance: Appliance, transaction: Transaction, seed: Seed): Promise<number> {
+  let changed = 0
+  for (const group of seed.groups) {
+    const { name, ...said } = typeof group === 'string' ? { name: group, description: '' } : group
+    const facts = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+    if (await putGroup(appliance, transaction, { name, facts, actor })) changed += 1
+  }
+  return changed
 }
 
-async function putSettings(repositories: Repositories, transaction: Transaction, { settings }: Seed): Promise<number> {
+async function putSettings(appliance: Appliance, transaction: Transaction, { settings }: Seed): Promise<number> {
+  const { repositories } = appliance
+  const { policies = {}, ...address } = settings
   const before = await repositories.settings.all(transaction)
-  await storeAddress(repositories, transaction, settings)
+  await storeAddress(repositories, transaction, address)
+  await changePolicies(appliance, transaction, { given: policies, actor })
   const after = await repositories.settings.all(transaction)
   return [...after].filter(([key, value]) => before.get(key) !== value).length
 }

@@ -19,7 +19,7 @@ export async function prepareClient(appliance: Appliance, given: SeedClient): Pr
   const { client_secret, token_endpoint_auth_method, ...client } = given
   return {
     ...client,
-    second_factor: known?.second_factor ?? 'inherit',
+    second_factor: given.second_factor ?? known?.second_factor ?? 'inherit',
     name: given.name ?? given.client_id,
     token_endpoint_auth_method:
       token_endpoint_auth_method ?? (given.type === 'public' ? 'none' : 'client_secret_basic'),

@@ -1,11 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
+import { describePerson } from '../identity/change-person.ts'
+import { putGroup } from '../identity/groups.ts'
 import { insertPerson } from '../identity/new-person.ts'
 import { missingOf } from '../identity/password-check.ts'
 import { endAccess } from '../identity/people.ts'
 import { PersonError } from '../identity/person-error.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
-import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { SeedError } from './seed-error.ts'
@@ -14,8 +14,14 @@ import type { SeedUser } from './seed-schema.ts'
 /** A person of the seed file with the slow part done. */
 export interface PreparedUser {
   user: SeedUser & { name: string }
-  /** What to store; null where the stored password is the right one already. */
-  passwordHash: string | null
+  password: PreparedPassword
+}
+
+interface PreparedPassword {
+  /** What to store; null where what is stored stays. */
+  hash: string | null
+  /** Undefined where what is stored stays. */
+  mustChange: boolean | undefined
 }
 
 /**
@@ -24,11 +30,21 @@ export interface PreparedUser {
  */
 export async function prepareUser(appliance: Appliance, given: SeedUser): Promise<PreparedUser> {
   const user = { ...given, name: given.name ?? given.username }
-  const stored = (await appliance.repositories.people.findByUsername(user.username))?.password_hash ?? null
-  if (user.password === undefined) return { user, passwordHash: importedHash(appliance, user, stored) }
-  await warnOfWeakness(appliance, { ...user, password: user.password })
-  const isRight = stored !== null && (await appliance.passwords.verify(user.password, stored))
-  return { user, passwordHash: isRight ? null : await appliance.passwords.hash(user.password) }
+  const known = await appliance.repositories.people.findByUsername(user.username)
+  const { isStored, hash } = await passwordOf(appliance, user, known?.password_hash ?? null)
+  const chosenSince = known?.password_hash && !isStored && known.must_change_password === 0
+  // It was the first password only, and the person has chosen another.
+  if (user.must_change_password && chosenSince) return { user, password: { hash: null, mustChange: undefined } }
+  return { user, password: { hash, mustChange: user.must_change_password } }
+}
+
+/** Whether the stored hash is of the file's password, and the hash to store; null where it need not be. */
+async function passwordOf(appliance: Appliance, user: SeedUser & { name: string }, stored: string | null) {
+  const { password, password_hash } = user
+  if (password === undefined) return { isStored: stored === password_hash, hash: importedHash(appliance, user, stored) }
+  await warnOfWeakness(appliance, { ...user, password })
+  const isStored = stored !== null && (await appliance.passwords.verify(password, stored))
+  return { isStored, hash: isStored ? null : await appliance.passwords.hash(password) }
 }
 
 function importedHash({ passwords }: Appliance, { username, password_hash = '' }: SeedUser, stored: string | null) {
@@ -54,85 +70,60 @@ async function warnOfWeakness(
 
 export type Outcome = 'created' | 'changed' | 'same'
 
-/** Adds the person, or makes them as the file says, with an event for each thing that changed. */
+/**
+ * Adds the person, or makes them as the file says, with an event for each thing that changed.
+ * Whether an administrator is left is for the caller to ask, of the whole file.
+ */
 export async function applyUser(
   appliance: Appliance,
   transaction: Transaction,
-  { user, passwordHash, actor }: PreparedUser & { actor: EventActor },
+  { user, password, actor }: PreparedUser & { actor: EventActor },
 ): Promise<Outcome> {
-  const { repositories } = appliance
-  const { username, name, role, claims = {} } = user
+  const { clock, repositories } = appliance
+  const { username, name, role, groups, claims = {} } = user
+  const facts = { username, name, email: user.email ?? null, role, claims, groups }
+  await addMissingGroups(appliance, transaction, { groups, actor })
   const known = await repositories.people.findByUsername(username, transaction)
-  const facts = { username, name, email: user.email ?? null, role, claims }
   if (!known) {
-    const { id } = await insertPerson(appliance, transaction, {
-      person: { ...facts, password_hash: passwordHash },
-      actor,
-    })
-    await putGroups(appliance, transaction, { id, groups: user.groups })
+    const chosen = { password_hash: password.hash, mustChangePassword: password.mustChange }
+    const password_changed_at = user.password === undefined ? null : clock.now()
+    await insertPerson(appliance, transaction, { person: { ...facts, ...chosen, password_changed_at }, actor })
     return 'created'
   }
-  const outcomes = [
-    await describePerson(appliance, transaction, { known, facts, actor }),
-    passwordHash !== null && (await setPassword(appliance, transaction, { known, passwordHash, actor })),
-    await putGroups(appliance, transaction, { id: known.id, groups: user.groups }),
-  ]
-  return outcomes.includes(true) ? 'changed' : 'same'
+  const described = await describePerson(appliance, transaction, { person: known, facts, actor })
+  const exchanged = await exchangePassword(appliance, transaction, { known, password, actor })
+  return described.length > 0 || exchanged ? 'changed' : 'same'
 }
 
-interface Description {
-  known: PersonRow
-  facts: Pick<PersonRow, 'username' | 'name' | 'email' | 'role'> & { claims: Record<string, unknown> }
-  actor: EventActor
-}
-
-async function describePerson(
-  { repositories, events }: Appliance,
-  transaction: Transaction,
-  { known, facts, actor }: Description,
-) {
-  const { id, username, name, email, role } = known
-  if (isDeepStrictEqual({ username, name, email, role, claims: fromJson(known.claims) }, facts)) return false
-  await repositories.people.describe(transaction, { id, ...facts })
-  if (role === facts.role) return true
-  const details = { person_id: id, username, role: facts.role }
-  await events.record(transaction, {
-    ...actor,
-    type: 'permission_change',
-    outcome: 'success',
-    reason: 'role_changed',
-    details,
-  })
-  return true
-}
-
-async function setPassword(
+async function exchangePassword(
   appliance: Appliance,
   transaction: Transaction,
-  { known, passwordHash, actor }: { known: PersonRow; passwordHash: string; actor: EventActor },
-): Promise<true> {
-  await appliance.repositories.people.setPassword(transaction, known.id, passwordHash)
-  // Who knew the password before must not go on with a session or a token from it (SEC-A32, SEC-B28).
-  const ended = await endAccess(appliance, transaction, { person: known, reason: 'password_changed' })
-  const details = { person_id: known.id, username: known.username, ...ended }
-  await appliance.events.record(transaction, { ...actor, type: 'password_change', outcome: 'success', details })
+  { known, password, actor }: { known: PersonRow; password: PreparedPassword; actor: EventActor },
+): Promise<boolean> {
+  const { clock, events, repositories } = appliance
+  const { hash, mustChange = known.must_change_password === 1 } = password
+  const details = { person_id: known.id, username: known.username }
+  const draft = { ...actor, type: 'password_change' as const, outcome: 'success' as const, personId: known.id }
+  if (hash !== null) {
+    await repositories.people.setPassword(transaction, { id: known.id, hash, at: clock.now() })
+    // Who knew the password before must not go on with a session or a token from it (SEC-A32, SEC-B28).
+    const ended = await endAccess(appliance, transaction, { person: known, reason: 'password_changed' })
+    await events.record(transaction, { ...draft, details: { ...details, ...ended } })
+  }
+  if (hash === null && mustChange === (known.must_change_password === 1)) return false
+  await repositories.people.setMustChangePassword(transaction, known.id, mustChange)
+  if (hash === null && mustChange) await events.record(transaction, { ...draft, reason: 'password_expired', details })
   return true
 }
 
-/** Puts the person in these groups and no other; groups that are not there yet are made. */
-async function putGroups(
-  { clock, repositories }: Appliance,
+/** Groups that a person of the file is in and that are not there yet are made. */
+async function addMissingGroups(
+  appliance: Appliance,
   transaction: Transaction,
-  { id, groups }: { id: string; groups: readonly string[] },
-): Promise<boolean> {
-  const before = await repositories.groups.ofPerson(id, transaction)
-  const all = new Set((await repositories.groups.all(transaction)).map(({ name }) => name))
-  const added = groups.filter((name) => !before.includes(name))
-  const left = before.filter((name) => !groups.includes(name))
-  for (const name of added) {
-    if (!all.has(name)) await repositories.groups.put(transaction, { name, description: '', created_at: clock.now() })
-    await repositories.groups.join(transaction, { person_id: id, group_name: name })
+  { groups, actor }: { groups: readonly string[]; actor: EventActor },
+): Promise<void> {
+  for (const name of groups) {
+    const known = await appliance.repositories.groups.find(name, transaction)
+    if (!known) await putGroup(appliance, transaction, { name, facts: {}, actor })
   }
-  for (const name of left) await repositories.groups.leave(transaction, { person_id: id, group_name: name })
-  return added.length + left.length > 0
 }

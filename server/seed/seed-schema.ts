@@ -1,37 +1,14 @@
 import * as z from 'zod'
 import { clientAuthenticationMethods, clientId, clientTypes, grantTypes, scopeName } from '../contract/applications.ts'
+import { claims, groupClaims } from '../contract/claims.ts'
 import { displayName } from '../contract/common.ts'
 import { groupName } from '../contract/groups.ts'
 import { emailAddress, newPassword, roles, username } from '../contract/people.ts'
+import { policySections } from '../contract/policies.ts'
+import { secondFactorDemand } from '../contract/second-factor.ts'
 import { port } from '../contract/settings.ts'
 
 const sentence = z.string().trim().min(1, 'Write a sentence.').max(200, 'At most 200 characters.')
-
-/** RFC 7519 §4 and OpenID Connect Core §2 and §5.1: what the server itself says of a person or a token is not a claim to choose. */
-const reservedClaims = [
-  'iss',
-  'sub',
-  'aud',
-  'exp',
-  'iat',
-  'nbf',
-  'jti',
-  'nonce',
-  'auth_time',
-  'acr',
-  'amr',
-  'azp',
-  'at_hash',
-  'sid',
-  'scope',
-  'client_id',
-]
-
-const claims = z
-  .record(z.string().min(1).max(100), z.json())
-  .refine((given) => !reservedClaims.some((name) => Object.hasOwn(given, name)), {
-    message: `These claims are the server's own: ${reservedClaims.join(', ')}.`,
-  })
 
 const user = z.strictObject({
   username,
@@ -46,6 +23,10 @@ const user = z.strictObject({
     .max(300)
     .optional()
     .describe('A bcrypt, argon2id, scrypt or PBKDF2 hash from another system, in the form in which it keeps it.'),
+  must_change_password: z
+    .boolean()
+    .optional()
+    .describe('The password is the first one: the person chooses another, which this file leaves alone from then on.'),
   role: z.enum(roles).default('user'),
   groups: z.array(groupName).max(100).default([]),
   claims: claims.optional().describe('More claims about the person for the profile scope.'),
@@ -70,6 +51,9 @@ const client = z.strictObject({
   scopes: z.array(scopeName).max(200).default([]),
   default_scopes: z.array(scopeName).max(200).default([]),
   first_party: z.boolean().default(false).describe('An application of the office itself: nobody is asked to consent.'),
+  second_factor: secondFactorDemand
+    .optional()
+    .describe('Whether it asks a second factor of everybody who signs in to it.'),
 })
 
 const scope = z.strictObject({
@@ -78,11 +62,31 @@ const scope = z.strictObject({
   implies: z.array(scopeName).max(50).default([]),
 })
 
-const group = z.union([groupName, z.strictObject({ name: groupName, description: z.string().max(200).default('') })])
+const group = z.union([
+  groupName,
+  z.strictObject({
+    name: groupName,
+    description: z.string().max(200).default(''),
+    claims: groupClaims
+      .optional()
+      .describe('Claims about every member, where their own record does not say otherwise.'),
+    second_factor: secondFactorDemand.optional().describe('Whether every member needs a second factor.'),
+  }),
+])
+
+const policies = z.strictObject({
+  passwords: z.strictObject(policySections.passwords.shape).optional(),
+  secondFactor: z.strictObject(policySections.secondFactor.shape).optional(),
+  sessions: z.strictObject(policySections.sessions.shape).optional(),
+  account: z.strictObject(policySections.account.shape).optional(),
+})
 
 const settings = z.strictObject({
   issuer: z.string().max(200).optional(),
   port: port.optional(),
+  policies: policies
+    .optional()
+    .describe('How people sign in; of a part that is here, what is left out has its default.'),
 })
 
 const most = 100_000

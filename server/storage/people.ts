@@ -40,15 +40,24 @@ const add = statement<NewRow<'person'>>()((db, person) =>
     second_factor_due_at: person.second_factor_due_at,
   }),
 )
-const describe = statement<Pick<PersonRow, 'id' | 'username' | 'name' | 'email' | 'role' | 'claims'>>()(
-  (db, { id, username, name, email, role, claims }) =>
-    db.updateTable('person').set({ username, name, email, role, claims }).where('id', '=', id),
+const describe = statement<Pick<PersonRow, 'id' | 'username' | 'username_key' | 'name' | 'email' | 'claims'>>()(
+  (db, { id, username, username_key, name, email, claims }) =>
+    db.updateTable('person').set({ username, username_key, name, email, claims }).where('id', '=', id),
+)
+const setRole = statement<Pick<PersonRow, 'id' | 'role'>>()((db, { id, role }) =>
+  db.updateTable('person').set({ role }).where('id', '=', id),
+)
+const setMustChange = statement<{ id: string; must: 0 | 1 }>()((db, { id, must }) =>
+  db.updateTable('person').set({ must_change_password: must }).where('id', '=', id),
 )
 const setDisabled = statement<{ id: string; disabled: 0 | 1 }>()((db, { id, disabled }) =>
   db.updateTable('person').set({ disabled }).where('id', '=', id),
 )
-const setPassword = statement<{ id: string; hash: string }>()((db, { id, hash }) =>
-  db.updateTable('person').set({ password_hash: hash }).where('id', '=', id),
+const setPassword = statement<{ id: string; hash: string; at: number }>()((db, { id, hash, at }) =>
+  db
+    .updateTable('person')
+    .set({ password_hash: hash, password_changed_at: at, must_change_password: 0 })
+    .where('id', '=', id),
 )
 const signedIn = statement<ProvenPassword>()((db, { id, at, provenHash, keptHash }) =>
   db
@@ -79,7 +88,7 @@ export function peopleRepository({ reader }: Store) {
     find: (id: string, connection: Connection = reader) => connection.first(byId, { id }),
     insert: (
       transaction: Transaction,
-      person: Omit<NewRow<'person'>, 'username_key' | 'claims'> & { claims?: Record<string, unknown> },
+      person: Omit<NewRow<'person'>, 'username_key' | 'claims'> & { claims?: Record<string, unknown> | undefined },
     ) =>
       transaction.run(add, {
         must_change_password: 0,
@@ -89,14 +98,24 @@ export function peopleRepository({ reader }: Store) {
         username_key: usernameKey(person.username),
         claims: toJson(person.claims ?? {}),
       }),
-    /** Changes all that is known of a person but whether and how they sign in; the user name stays the same but for its case. */
+    /** Changes who the person is said to be; the caller has made sure that the user name is free. */
     describe: (
       transaction: Transaction,
-      person: Pick<PersonRow, 'id' | 'username' | 'name' | 'email' | 'role'> & { claims: Record<string, unknown> },
-    ) => transaction.run(describe, { ...person, claims: toJson(person.claims) }),
+      person: Pick<PersonRow, 'id' | 'username' | 'name' | 'email'> & { claims: Record<string, unknown> },
+    ) =>
+      transaction.run(describe, {
+        ...person,
+        username_key: usernameKey(person.username),
+        claims: toJson(person.claims),
+      }),
+    setRole: (transaction: Transaction, id: string, role: PersonRow['role']) => transaction.run(setRole, { id, role }),
+    setMustChangePassword: (transaction: Transaction, id: string, must: boolean) =>
+      transaction.run(setMustChange, { id, must: must ? 1 : 0 }),
     setDisabled: (transaction: Transaction, id: string, disabled: boolean) =>
       transaction.run(setDisabled, { id, disabled: disabled ? 1 : 0 }),
-    setPassword: (transaction: Transaction, id: string, hash: string) => transaction.run(setPassword, { id, hash }),
+    /** `at` in epoch milliseconds; the person need not change it any more. */
+    setPassword: (transaction: Transaction, password: { id: string; hash: string; at: number }) =>
+      transaction.run(setPassword, password),
     /** Marks a sign-in; false when the person was disabled, removed or given another password while it was checked. */
     async signedIn(transaction: Transaction, proven: ProvenPassword): Promise<boolean> {
       return (await transaction.run(signedIn, proven)) === 1

@@ -57,7 +57,7 @@ test('SEC-S46: an administrator whose role is gone loses the console at once, wi
   const person = await server?.appliance.repositories.people.findByUsername(anna.username)
   if (!server || !person) throw new Error('Anna is not there')
   const { people } = server.appliance.repositories
-  await server.appliance.store.write((tx) => people.describe(tx, { ...person, role: 'user', claims: {} }))
+  await server.appliance.store.write((tx) => people.setRole(tx, person.id, 'user'))
   const newcomer = { username: 'eve', name: 'Eve', email: '', password: 'Nine blue kettles, 4 chairs' }
   expect(await rejection(office.anna.people.create(newcomer))).toMatchObject({ code: 'NOT_ALLOWED', status: 403 })
   expect(await refusals(office)).toMatchObject([{ reason: 'not_an_administrator', actorName: 'Anna Berg' }])

@@ -58,7 +58,7 @@ test('a user name is given once, however it is written, also to two who come at 
   const attempts = await Promise.allSettled(
     names.map((username) => createPerson(appliance, { ...ben, username }, actor)),
   )
-  expect(attempts.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])
+  expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   await expect(createPerson(appliance, { ...ben, username: 'ZOË' }, actor)).rejects.toMatchObject({
     code: 'username_taken',
   })

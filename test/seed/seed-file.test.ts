@@ -37,7 +37,7 @@ describe('each mistake is named by file, line, column and key, with what is expe
       `${user}peopel: []\n`,
       'office.yaml:4:1: peopel: there is no such key; expected one of $schema,',
     ],
-    ['a bad value', `${user}    role: boss\n`, 'office.yaml:4:11: users[0].role: expected one of "admin"|"user"'],
+    ['a bad value', `${user}    role: boss\n`, 'office.yaml:4:11: users[0].role: expected one of "admin"|"auditor"|"user"'],
     ['a wrong type', 'settings:\n  port: many\n', 'office.yaml:2:9: settings.port: expected number'],
     ['something missing', 'users:\n  - password: x\n', 'office.yaml:2:5: users[0].username: missing; expected string'],
     [
@@ -63,7 +63,7 @@ describe('each mistake is named by file, line, column and key, with what is expe
     [
       'a group of the wrong kind',
       'groups:\n  - name: sales\n    members: []\n',
-      'office.yaml:3:5: groups[0].members: there is no such key; expected one of name, description.',
+      'office.yaml:3:5: groups[0].members: there is no such key; expected one of name, description, claims, second_factor.',
     ],
     [
       'an unknown scope',

@@ -90,7 +90,7 @@ export async function consoleToken(
     client_id: 'authly-console',
     response_type: 'code',
     redirect_uri: redirectUri,
-    scope: 'openid profile admin',
+    scope: 'openid profile admin audit',
     code_challenge: challenge,
     code_challenge_method: 'S256',
   })

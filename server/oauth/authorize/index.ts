@@ -1,3 +1,4 @@
+import { grantableTo } from '../../identity/role-scopes.ts'
 import type { Session } from '../../identity/sessions.ts'
 import type { RequestFacts } from '../../platform/request-facts.ts'
 import type { Appliance } from '../../security/appliance.ts'
@@ -5,7 +6,6 @@ import { invalidScope, OAuthError } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
 import { involved, recordingRefusals } from '../record.ts'
 import { scopeText } from '../scope.ts'
-import { grantableTo } from '../token/grant-request.ts'
 import { errorLocation, successLocation } from './answer.ts'
 import type { AuthorizationRequest, Destination } from './authorization-request.ts'
 import { consentNeeded } from './consent-needed.ts'
@@ -82,7 +82,10 @@ async function recordWithheld(
   appliance: Appliance,
   { request, asked, session, facts }: Pick<Approval, 'request' | 'session' | 'facts'> & { asked: AuthorizationRequest },
 ): Promise<void> {
-  if (request.scope.length === asked.scope.length) return
+  const withheld = asked.scope.filter((name) => !request.scope.includes(name))
+  // The console asks for both: an auditor who gets to read was refused nothing.
+  const reads = withheld.every((name) => name === 'admin') && request.scope.includes('audit')
+  if (withheld.length === 0 || reads) return
   await appliance.events.write({
     ...involved({ facts, client: request.client, person: { id: session.person_id, name: session.name } }),
     type: 'unauthorized_access',

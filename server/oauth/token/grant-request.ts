@@ -31,11 +31,6 @@ export async function personOf(appliance: Appliance, grant: { person_id: string 
   })
 }
 
-/** The scopes a person may pass on now: administering needs the role as well, and roles are taken away again (SEC-S46). */
-export function grantableTo({ role }: Pick<PersonRow, 'role'>, scope: readonly string[]): string[] {
-  return scope.filter((name) => name !== 'admin' || role === 'admin')
-}
-
 /** Keeps issued tokens together with the event that says so (SEC-S67). */
 export async function keepIssued(
   appliance: Appliance,

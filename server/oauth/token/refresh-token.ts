@@ -1,10 +1,11 @@
+import { grantableTo } from '../../identity/role-scopes.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import { matches, parseOpaqueToken } from '../../security/opaque-token.ts'
 import type { PersonRow } from '../../storage/people.ts'
 import { invalidGrant, invalidScope, type OAuthError } from '../errors.ts'
 import { required } from '../parameters.ts'
 import { parseScope, scopeNames, withImplied } from '../scope.ts'
-import { type GrantHandler, type GrantRequest, grantableTo, keepIssued, personOf } from './grant-request.ts'
+import { type GrantHandler, type GrantRequest, keepIssued, personOf } from './grant-request.ts'
 import { issueTokens } from './issue.ts'
 import { revokeFamily } from './revoke-family.ts'
 
