@@ -18,6 +18,8 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.refreshTokens.prune(transaction, idBefore(kept - refreshToken)),
       await repositories.grants.prune(transaction, idBefore(kept - grant - accessToken)),
       await repositories.sessions.prune(transaction, kept),
+      await repositories.usedChallenges.prune(transaction, kept),
+      await repositories.failedAttempts.prune(transaction, kept),
     ]
     return counts.reduce((sum, count) => sum + count, 0)
   })

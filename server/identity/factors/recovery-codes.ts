@@ -2,21 +2,27 @@ import type { Appliance } from '../../security/appliance.ts'
 import type { EventActor } from '../../security/events.ts'
 import type { PersonRow } from '../../storage/people.ts'
 import type { Transaction } from '../../storage/store.ts'
+import { FactorError } from './factor-error.ts'
 import { enabled } from './factor-events.ts'
 import { newRecoveryCode, readRecoveryCode, recoveryCodeCount, recoveryCodeHash } from './recovery-code.ts'
 
 /**
  * Makes ten new recovery codes; all older ones stop working. They can be read in this answer only.
+ * @throws {FactorError} `no_factor`: alone they are worth nothing
  * @throws {StorageError}
  */
 export async function makeRecoveryCodes(
   appliance: Appliance,
   { person, actor }: { person: PersonRow; actor: EventActor },
 ): Promise<string[]> {
-  return appliance.store.write(async (transaction) => {
+  const { events, repositories, store } = appliance
+  return store.write(async (transaction) => {
+    const totp = await repositories.totp.confirmed(person.id, transaction)
+    const passkeys = await repositories.passkeys.ofPerson(person.id, transaction)
+    if (!totp && passkeys.length === 0) throw new FactorError('no_factor')
     const codes = await replaceRecoveryCodes(appliance, transaction, person)
     const details = { factor: 'recovery_codes' as const, recovery_codes: codes.length }
-    await appliance.events.record(transaction, enabled({ person, actor, details }))
+    await events.record(transaction, enabled({ person, actor, details }))
     return codes
   })
 }
