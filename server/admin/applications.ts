@@ -32,6 +32,23 @@ const setRedirectUris = openOperations.applications.setRedirectUris.handler(asyn
   return applicationView({ ...client, redirect_uris: uris })
 })
 
+const setSecondFactor = openOperations.applications.setSecondFactor.handler(async ({ context, input }) => {
+  const { appliance } = context.server
+  const { clientId, secondFactor } = input
+  const client = await findApplication(appliance, clientId)
+  if (secondFactor === 'required' && !client.grant_types.includes('authorization_code'))
+    throw new AdminError('INVALID', {
+      field: 'secondFactor',
+      message: 'This application signs nobody in, so it cannot ask for a second factor.',
+    })
+  const details = { changed: 'second_factor', second_factor: secondFactor }
+  await change(appliance, client, {
+    event: { ...actorOf(context.operator, context.facts), details },
+    run: (transaction) => appliance.repositories.clients.setSecondFactor(transaction, clientId, secondFactor),
+  })
+  return applicationView({ ...client, second_factor: secondFactor })
+})
+
 const replaceSecret = openOperations.applications.replaceSecret.handler(async ({ context, input }) => {
   const { appliance } = context.server
   const client = await findApplication(appliance, input.clientId)
@@ -61,7 +78,7 @@ const remove = openOperations.applications.remove.handler(async ({ context, inpu
   return input
 })
 
-export const applications = { list, create, setRedirectUris, replaceSecret, remove }
+export const applications = { list, create, setRedirectUris, setSecondFactor, replaceSecret, remove }
 
 /** The console's own registration is the server's to keep: to an administrator it is not there. */
 async function findApplication({ repositories }: Appliance, clientId: string): Promise<Client> {

@@ -98,6 +98,7 @@ export function applicationView(client: Client): Application {
     scopes: client.scopes,
     defaultScopes: client.default_scopes,
     firstParty: client.first_party,
+    secondFactor: client.second_factor,
     createdAt: client.created_at,
   }
 }

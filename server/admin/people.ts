@@ -1,6 +1,7 @@
+import { changePerson, requireOthersRole } from '../identity/change-person.ts'
 import { createPerson } from '../identity/new-person.ts'
 import { checkNewPassword } from '../identity/password-check.ts'
-import { removePerson, setPersonDisabled } from '../identity/people.ts'
+import { removePerson, requireSomebodyElse, setPersonDisabled } from '../identity/people.ts'
 import { PersonError } from '../identity/person-error.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { openOperations } from './operations.ts'
@@ -21,19 +22,31 @@ const checkPassword = openOperations.people.checkPassword.handler(
   ({ context: { server }, input: { password, ...owner } }) => checkNewPassword(server.appliance, password, owner),
 )
 
+const update = openOperations.people.update.handler(async ({ context: { server, operator, facts }, input }) => {
+  const { id, ...changes } = input
+  const actor = actorOf(operator, facts)
+  if (changes.role !== undefined) await requireOthersRole(server.appliance, { id, role: changes.role, actor })
+  await changePerson(server.appliance, { id, facts: changes, actor })
+  return viewOf(server.appliance, id)
+})
+
 const setDisabled = openOperations.people.setDisabled.handler(
   async ({ context: { server, operator, facts }, input }) => {
-    const { id } = await setPersonDisabled(server.appliance, { ...input, actor: actorOf(operator, facts) })
+    const actor = actorOf(operator, facts)
+    if (input.disabled) requireSomebodyElse(actor, input.id)
+    const { id } = await setPersonDisabled(server.appliance, { ...input, actor })
     return viewOf(server.appliance, id)
   },
 )
 
 const remove = openOperations.people.remove.handler(async ({ context: { server, operator, facts }, input }) => {
-  await removePerson(server.appliance, { ...input, actor: actorOf(operator, facts) })
+  const actor = actorOf(operator, facts)
+  requireSomebodyElse(actor, input.id)
+  await removePerson(server.appliance, { ...input, actor })
   return input
 })
 
-export const people = { list, create, checkPassword, setDisabled, remove }
+export const people = { list, create, checkPassword, update, setDisabled, remove }
 
 async function viewOf({ repositories }: Appliance, id: string) {
   const person = await repositories.people.listed(id)

@@ -3,14 +3,19 @@ import type { contract } from '../contract/index.ts'
 import { applications } from './applications.ts'
 import type { ConsoleContext } from './console-context.ts'
 import { events } from './events.ts'
+import { groups } from './groups.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
+import { policies } from './policies.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 
-type Answered = Pick<typeof contract, 'setup' | 'session' | 'overview' | 'applications' | 'events' | 'settings'> & {
-  people: Omit<(typeof contract)['people'], 'invite' | 'update'>
+type Answered = Pick<
+  typeof contract,
+  'setup' | 'session' | 'overview' | 'groups' | 'policies' | 'applications' | 'events' | 'settings'
+> & {
+  people: Omit<(typeof contract)['people'], 'invite'>
 }
 
 /** The whole contract, answered; the same over every transport. */
@@ -19,6 +24,8 @@ export const router: Router<Answered, ConsoleContext> = {
   session,
   overview,
   people,
+  groups,
+  policies,
   applications,
   events,
   settings,

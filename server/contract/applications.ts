@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { displayName, moment, page, pageRequest } from './common.ts'
 import { operation } from './errors.ts'
+import { secondFactorDemand } from './second-factor.ts'
 
 export const clientTypes = ['public', 'confidential'] as const
 export const clientAuthenticationMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
@@ -29,6 +30,8 @@ export const application = z.object({
   scopes: z.array(z.string()),
   defaultScopes: z.array(z.string()),
   firstParty: z.boolean(),
+  /** Whether it asks a second factor of everybody who signs in to it, whatever the office asks. */
+  secondFactor: secondFactorDemand,
   createdAt: moment,
 })
 export type Application = z.infer<typeof application>
@@ -69,6 +72,15 @@ export const applications = {
       tags: ['Applications'],
     })
     .input(one.extend({ redirectUris }))
+    .output(application),
+  setSecondFactor: operation
+    .route({
+      method: 'PUT',
+      path: '/applications/{clientId}/second-factor',
+      summary: 'Decide whether it asks for a second factor',
+      tags: ['Applications'],
+    })
+    .input(one.extend({ secondFactor: secondFactorDemand }))
     .output(application),
   /** The secret before stops working at once. */
   replaceSecret: operation

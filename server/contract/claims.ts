@@ -34,6 +34,8 @@ const claimsWithout = (taken: readonly string[], reason: string) =>
 /** More claims about one person, for the scope `profile`. */
 export const claims = claimsWithout(reservedClaims, 'These claims are the server’s own')
 
+export type Claims = z.infer<typeof claims>
+
 /** Claims about every member of a group. */
 export const groupClaims = claimsWithout(
   [...reservedClaims, ...personalClaims],

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Claims } from '../contract/claims.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { putInGroups } from './memberships.ts'
-import { type PersonChange, requireAnotherAdministrator, requirePerson } from './people.ts'
+import { type PersonChange, requireAnotherAdministrator, requirePerson, requireSomebodyElse } from './people.ts'
 import { PersonError } from './person-error.ts'
 import { scopesLost } from './role-scopes.ts'
 
@@ -17,7 +18,7 @@ export interface PersonFacts {
   role?: PersonRow['role'] | undefined
   /** Exactly these, and no other. */
   groups?: readonly string[] | undefined
-  claims?: Record<string, unknown> | undefined
+  claims?: Claims | undefined
 }
 
 export interface PersonDescription {
@@ -40,6 +41,18 @@ export async function changePerson(
       await requireAnotherAdministrator(appliance, transaction, person)
     await describePerson(appliance, transaction, { person, facts, actor })
   })
+}
+
+/**
+ * Nobody changes their own role: whoever gave it up could not take it back.
+ * @throws {PersonError} `yourself`
+ */
+export async function requireOthersRole(
+  { repositories }: Appliance,
+  { id, role, actor }: PersonChange & { role: PersonRow['role'] },
+): Promise<void> {
+  const person = await repositories.people.find(id)
+  if (person && person.role !== role) requireSomebodyElse(actor, id)
 }
 
 /**
@@ -95,7 +108,7 @@ async function changeDescription(
 }
 
 /** That an address was verified says nothing of the next one. */
-function claimsBeside(claims: Record<string, unknown>, newAddress: boolean): Record<string, unknown> {
+function claimsBeside(claims: Claims, newAddress: boolean): Claims {
   const { email_verified: _, ...others } = claims
   return newAddress ? others : claims
 }

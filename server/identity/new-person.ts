@@ -1,3 +1,4 @@
+import type { Claims } from '../contract/claims.ts'
 import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
@@ -16,7 +17,7 @@ export interface NewPerson {
   password?: string | undefined
   /** A hash from elsewhere (`security/password-imports`); it is made anew at the next sign-in. */
   passwordHash?: string | undefined
-  claims?: Record<string, unknown> | undefined
+  claims?: Claims | undefined
   groups?: readonly string[] | undefined
   /** Whoever adds the person knows the password, so another one is chosen at the first sign-in. */
   mustChangePassword?: boolean | undefined

@@ -24,7 +24,7 @@ export async function changePolicies(
   transaction: Transaction,
   { given, actor }: { given: PoliciesGiven; actor: EventActor },
 ): Promise<boolean> {
-  const before = policies.current()
+  const before = await policies.stored(transaction)
   const after = policiesWith(before, given)
   if (isDeepStrictEqual(before, after)) return false
   await policies.change(transaction, after)

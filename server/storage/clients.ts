@@ -38,6 +38,9 @@ const replace = statement<NewRow<'client'>>()((db, client) =>
 const setSecret = statement<{ clientId: string; hash: string }>()((db, { clientId, hash }) =>
   db.updateTable('client').set({ secret_hash: hash }).where('client_id', '=', clientId),
 )
+const setSecondFactor = statement<{ clientId: string; demand: Client['second_factor'] }>()((db, { clientId, demand }) =>
+  db.updateTable('client').set({ second_factor: demand }).where('client_id', '=', clientId),
+)
 const remove = statement<{ clientId: string }>()((db, { clientId }) =>
   db.deleteFrom('client').where('client_id', '=', clientId),
 )
@@ -99,6 +102,10 @@ export function clientsRepository({ reader }: Store) {
     setSecret(transaction: Transaction, clientId: string, hash: string) {
       forget(transaction, clientId)
       return transaction.run(setSecret, { clientId, hash })
+    },
+    setSecondFactor(transaction: Transaction, clientId: string, demand: Client['second_factor']) {
+      forget(transaction, clientId)
+      return transaction.run(setSecondFactor, { clientId, demand })
     },
     remove(transaction: Transaction, clientId: string) {
       forget(transaction, clientId)

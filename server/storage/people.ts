@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import type { Claims } from '../contract/claims.ts'
 import type { Connection } from './connection.ts'
 import { toJson } from './json.ts'
 import type { PageQuestion } from './page.ts'
@@ -67,6 +69,29 @@ const signedIn = statement<ProvenPassword>()((db, { id, at, provenHash, keptHash
     .where('disabled', '=', 0)
     .where('password_hash', '=', provenHash),
 )
+// A disabled person's password stays as it is, and so does one that was changed since it was proven.
+const replacePassword = statement<{ id: string; hash: string; at: number }>()((db, { id, hash, at }) =>
+  db
+    .updateTable('person')
+    .set({ password_hash: hash, must_change_password: 0, password_changed_at: at })
+    .where('id', '=', id)
+    .where('disabled', '=', 0),
+)
+const exchangePassword = statement<{ id: string; hash: string; at: number; known: string | null }>()(
+  (db, { id, hash, at, known }) =>
+    db
+      .updateTable('person')
+      .set({ password_hash: hash, must_change_password: 0, password_changed_at: at })
+      .where('id', '=', id)
+      .where('disabled', '=', 0)
+      .where('password_hash', 'is not distinct from', known),
+)
+const setEnrolByLink = statement<{ id: string; needed: 0 | 1 }>()((db, { id, needed }) =>
+  db.updateTable('person').set({ enrol_by_link: needed }).where('id', '=', id),
+)
+const byEmail = statement<{ email: string }>()((db, { email }) =>
+  db.selectFrom('person').selectAll().where(sql`lower(email)`, '=', email).limit(2),
+)
 const remove = statement<{ id: string }>()((db, { id }) => db.deleteFrom('person').where('id', '=', id))
 const otherAdmins = statement<{ id: string }>()((db, { id }) =>
   db
@@ -88,7 +113,7 @@ export function peopleRepository({ reader }: Store) {
     find: (id: string, connection: Connection = reader) => connection.first(byId, { id }),
     insert: (
       transaction: Transaction,
-      person: Omit<NewRow<'person'>, 'username_key' | 'claims'> & { claims?: Record<string, unknown> | undefined },
+      person: Omit<NewRow<'person'>, 'username_key' | 'claims'> & { claims?: Claims | undefined },
     ) =>
       transaction.run(add, {
         must_change_password: 0,
@@ -101,7 +126,7 @@ export function peopleRepository({ reader }: Store) {
     /** Changes who the person is said to be; the caller has made sure that the user name is free. */
     describe: (
       transaction: Transaction,
-      person: Pick<PersonRow, 'id' | 'username' | 'name' | 'email'> & { claims: Record<string, unknown> },
+      person: Pick<PersonRow, 'id' | 'username' | 'name' | 'email'> & { claims: Claims },
     ) =>
       transaction.run(describe, {
         ...person,
@@ -116,6 +141,25 @@ export function peopleRepository({ reader }: Store) {
     /** `at` in epoch milliseconds; the person need not change it any more. */
     setPassword: (transaction: Transaction, password: { id: string; hash: string; at: number }) =>
       transaction.run(setPassword, password),
+    /** Gives an enabled person another password, whatever the present one is; false where there is no such person. */
+    async replacePassword(transaction: Transaction, next: { id: string; hash: string; at: number }): Promise<boolean> {
+      return (await transaction.run(replacePassword, next)) === 1
+    },
+    /** The same where the present hash is still the `known` one. */
+    async exchangePassword(
+      transaction: Transaction,
+      next: { id: string; hash: string; at: number; known: string | null },
+    ): Promise<boolean> {
+      return (await transaction.run(exchangePassword, next)) === 1
+    },
+    /** Whether the next sign-in needs an enrolment link besides the password. */
+    setEnrolByLink: (transaction: Transaction, id: string, needed: boolean) =>
+      transaction.run(setEnrolByLink, { id, needed: needed ? 1 : 0 }),
+    /** The one person of this e-mail address; undefined also where several share it. */
+    async findByEmail(email: string, connection: Connection = reader): Promise<PersonRow | undefined> {
+      const [person, ...others] = await connection.all(byEmail, { email: email.toLowerCase() })
+      return others.length === 0 ? person : undefined
+    },
     /** Marks a sign-in; false when the person was disabled, removed or given another password while it was checked. */
     async signedIn(transaction: Transaction, proven: ProvenPassword): Promise<boolean> {
       return (await transaction.run(signedIn, proven)) === 1

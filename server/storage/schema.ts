@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { clientAuthenticationMethods, clientTypes, grantTypes } from '../contract/applications.ts'
+import type { Claims } from '../contract/claims.ts'
 import type { EventReason, EventType } from '../contract/event-types.ts'
 import type { actorKinds, eventOutcomes, SecurityEvent } from '../contract/events.ts'
 import type { linkPurposes } from '../contract/links.ts'
@@ -28,7 +29,7 @@ interface PersonTable {
   /** Null: this person cannot sign in with a password. */
   password_hash: string | null
   disabled: Flag
-  claims: JsonText<Record<string, unknown>>
+  claims: JsonText<Claims>
   created_at: Milliseconds
   last_sign_in_at: Milliseconds | null
   /** Somebody else knows the password: it is exchanged at the next sign-in. */
@@ -48,7 +49,7 @@ interface OfficeGroupTable {
   description: string
   created_at: Milliseconds
   /** What every member's record says besides their own; the member's own word counts. */
-  claims: Generated<JsonText<Record<string, unknown>>>
+  claims: Generated<JsonText<Claims>>
   second_factor: Generated<(typeof secondFactorDemands)[number]>
 }
 

@@ -41,12 +41,31 @@ const end = statement<{ selector: string; at: number }>()((db, { selector, at })
 const endOfPerson = statement<{ personId: string; at: number }>()((db, { personId, at }) =>
   db.updateTable('session').set({ ended_at: at }).where('person_id', '=', personId).where('ended_at', 'is', null),
 )
+const endOthersOfPerson = statement<{ personId: string; keep: string; at: number }>()((db, { personId, keep, at }) =>
+  db
+    .updateTable('session')
+    .set({ ended_at: at })
+    .where('person_id', '=', personId)
+    .where('selector', '!=', keep)
+    .where('ended_at', 'is', null),
+)
 const active = statement<{ at: number }>()((db, { at }) =>
   db
     .selectFrom('session')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('ended_at', 'is', null)
     .where('expires_at', '>', at),
+)
+const ending = statement<{ at: number; seenAfter: number; begunBefore: number; seenBefore: number }>()((db, question) =>
+  db
+    .selectFrom('session')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', question.at)
+    .where('last_seen_at', '>', question.seenAfter)
+    .where((eb) =>
+      eb.or([eb('created_at', '<=', question.begunBefore), eb('last_seen_at', '<=', question.seenBefore)]),
+    ),
 )
 const prune = statement<{ before: number }>()((db, { before }) =>
   db.deleteFrom('session').where('expires_at', '<', before),
@@ -64,8 +83,14 @@ export function sessionsRepository({ reader }: Store) {
     },
     endOfPerson: (transaction: Transaction, personId: string, at: number) =>
       transaction.run(endOfPerson, { personId, at }),
+    endOthersOfPerson: (transaction: Transaction, personId: string, { keep, at }: { keep: string; at: number }) =>
+      transaction.run(endOthersOfPerson, { personId, keep, at }),
     async countActive(at: number): Promise<number> {
       return (await reader.first(active, { at }))?.count ?? 0
+    },
+    /** How many that are open at `at` and were used after `seenAfter` began or were last used by the other times. */
+    async countEnding(question: { at: number; seenAfter: number; begunBefore: number; seenBefore: number }) {
+      return (await reader.first(ending, question))?.count ?? 0
     },
     prune: (transaction: Transaction, before: number) => transaction.run(prune, { before }),
   }
