@@ -22,11 +22,15 @@ function unmatchedHash(cost: number): string {
   return `${bcrypt.genSaltSync(cost)}${digest}`
 }
 
+/** The work of one hash and nothing else: a salt of its own would cost another turn of the threads. */
+const work = (cost: number): Promise<string> =>
+  bcrypt.hash('', `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(22)}`)
+
 /** A bcrypt check of a lower cost, brought up to the work of a current one, so that time does not tell whose it is (SEC-S08). */
 export async function bcryptAtCost(check: () => Promise<boolean>, from: number, cost: number): Promise<boolean> {
   const equal = await check()
   // 2^from + (2^from + 2^(from+1) + … + 2^(cost-1)) = 2^cost
-  for (let extra = from; extra < cost; extra += 1) await bcrypt.hash('', extra)
+  for (let extra = from; extra < cost; extra += 1) await work(extra)
   return equal
 }
 
@@ -39,12 +43,12 @@ export async function otherAtCost(check: () => Promise<boolean>, cost: number): 
   const equal = await check()
   const checked = performance.now()
   const yardstick = Math.max(leastCost, cost - 3)
-  await bcrypt.hash('', yardstick)
+  await work(yardstick)
   const yardstickMs = performance.now() - checked
   let missing = 2 ** cost - 2 ** yardstick - ((checked - begun) / yardstickMs) * 2 ** yardstick
   for (let extra = cost - 1; extra >= leastCost; extra -= 1) {
     if (missing < 2 ** extra) continue
-    await bcrypt.hash('', extra)
+    await work(extra)
     missing -= 2 ** extra
   }
   return equal

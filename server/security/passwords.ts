@@ -71,18 +71,25 @@ export function createPasswords({ pepper, cost: currentCost, lane: laneOptions }
     return pepperId === pepper.id ? { ...read, matches: (password) => read.matches(peppered(password)) } : undefined
   }
 
+  /** What is compared with where there is no hash that counts: by the same steps, and never equal (SEC-S08). */
+  const nobodys = (cost: number): ImportedHash => ({
+    bcryptCost: cost,
+    matches: (password) => bcrypt.compare(peppered(password), nobodysHash(cost)),
+  })
+
   return {
     async hash(password) {
       if (!bounded(password)) throw new RangeError(`a password has at most ${longestPasswordBytes} bytes`)
       return `v1:${pepper.id}:${await lane.run(() => bcrypt.hash(peppered(password), currentCost()))}`
     },
     async verify(password, stored) {
-      const hash = bounded(password) && stored !== null ? understood(stored) : undefined
+      const isBounded = bounded(password)
+      const hash = isBounded && stored !== null ? understood(stored) : undefined
       const equal = await lane.run(() => {
         const cost = currentCost()
-        if (!hash) return bcrypt.compare('', nobodysHash(cost))
-        const check = () => hash.matches(password)
-        return hash.bcryptCost === null ? otherAtCost(check, cost) : bcryptAtCost(check, hash.bcryptCost, cost)
+        const { bcryptCost, matches } = hash ?? nobodys(cost)
+        const check = () => matches(isBounded ? password : '')
+        return bcryptCost === null ? otherAtCost(check, cost) : bcryptAtCost(check, bcryptCost, cost)
       })
       return equal && hash !== undefined
     },

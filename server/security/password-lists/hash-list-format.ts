@@ -16,7 +16,7 @@ const magic = Buffer.from('AUTHLYPW', 'ascii')
 const version = 1
 
 /** The entry of a SHA-1 hash. */
-export const entryOfHash = (sha1: Buffer): number => sha1.readUIntBE(0, entryBytes)
+const entryOfHash = (sha1: Buffer): number => sha1.readUIntBE(0, entryBytes)
 
 /** The entry of a password; SHA-1 because the public lists are made of it, and because it has nothing to protect in them. */
 export const entryOfPassword = (password: string | Buffer): number =>

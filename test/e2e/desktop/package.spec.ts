@@ -34,12 +34,12 @@ if (process.platform === 'linux') {
       })
     })
 
-    test('it holds one archive with the app, and beside it the two addons alone', () => {
+    test('it holds one archive with the app, and beside it the three addons alone', () => {
       const resources = path.join(packaged.folder, 'resources')
       expect(readdirSync(resources).sort()).toEqual(['app.asar', 'app.asar.unpacked'])
       const unpacked = readdirSync(path.join(resources, 'app.asar.unpacked'), { recursive: true, withFileTypes: true })
       const files = unpacked.filter((entry) => entry.isFile()).map(({ name }) => name)
-      expect(files.sort()).toEqual(['bcrypt.glibc.node', 'linux-x64.node'])
+      expect(files.sort()).toEqual(['argon2.linux-x64-gnu.node', 'bcrypt.glibc.node', 'linux-x64.node'])
     })
 
     test('SEC-E30: neither switches nor environment open it to a debugger or make a Node of it', async ({
