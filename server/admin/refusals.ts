@@ -14,6 +14,11 @@ const ofPeople: Readonly<Record<PersonErrorCode, (message: string) => AdminError
   unusable_password_hash: (message) => new AdminError('INVALID', { message, field: 'password' }),
   unknown_group: (message) => new AdminError('INVALID', { message, field: 'groups' }),
   group_taken: (message) => new AdminError('CONFLICT', { message, field: 'name' }),
+  same_password: (message) => new AdminError('INVALID', { message, field: 'password' }),
+  person_changed: (message) => new AdminError('CONFLICT', { message }),
+  person_disabled: (message) => new AdminError('CONFLICT', { message }),
+  already_joined: (message) => new AdminError('CONFLICT', { message }),
+  no_email_address: (message) => new AdminError('INVALID', { message, field: 'deliver' }),
   yourself: (message) => new AdminError('CONFLICT', { message }),
   last_administrator: (message) => new AdminError('CONFLICT', { message }),
 }

@@ -6,6 +6,7 @@ import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { putInGroups } from './memberships.ts'
+import { notify } from './notices.ts'
 import { type PersonChange, requireAnotherAdministrator, requirePerson, requireSomebodyElse } from './people.ts'
 import { PersonError } from './person-error.ts'
 import { scopesLost } from './role-scopes.ts'
@@ -67,6 +68,7 @@ export async function describePerson(
 ): Promise<string[]> {
   const { groups, role = person.role } = facts
   const described = await changeDescription(appliance, transaction, { person, facts, actor })
+  if (described.includes('email')) await leaveAddress(appliance, transaction, { person, actor })
   if (role !== person.role) await changeRole(appliance, transaction, { person, role, actor })
   const moved = groups !== undefined && (await putInGroups(appliance, transaction, { person, groups, actor }))
   return [...described, ...(role === person.role ? [] : ['role']), ...(moved ? ['groups'] : [])]
@@ -105,6 +107,17 @@ async function changeDescription(
     },
   })
   return changed
+}
+
+/** Links that went to the old address are dead with it, and whoever reads mail there is told (ASVS 6.3.7). */
+async function leaveAddress(
+  appliance: Appliance,
+  transaction: Transaction,
+  { person, actor }: { person: PersonRow; actor: EventActor },
+): Promise<void> {
+  const { clock, repositories } = appliance
+  await repositories.oneTimeLinks.endMailed(transaction, person.id, clock.now())
+  await notify(appliance, transaction, { kind: 'email_changed', person, actor })
 }
 
 /** That an address was verified says nothing of the next one. */

@@ -25,6 +25,7 @@ export async function setPersonDisabled(
     if ((person.disabled === 1) === disabled) return person
     if (disabled) await requireAnotherAdministrator(appliance, transaction, person)
     await repositories.people.setDisabled(transaction, id, disabled)
+    if (disabled) await repositories.oneTimeLinks.endOfPerson(transaction, id, appliance.clock.now())
     const ended = disabled ? await endAccess(appliance, transaction, { person, reason: 'account_disabled' }) : {}
     await events.record(transaction, {
       ...actor,
@@ -71,7 +72,7 @@ export async function expirePassword(appliance: Appliance, { id, actor }: Person
   await store.write(async (transaction) => {
     const person = await requirePerson(appliance, transaction, id)
     if (person.must_change_password) return
-    await repositories.people.setMustChangePassword(transaction, id, true)
+    await repositories.credentials.setMustChangePassword(transaction, id, true)
     await events.record(transaction, {
       ...actor,
       type: 'password_change',
@@ -108,15 +109,21 @@ export async function requireAnotherAdministrator(
   if (others === 0) throw new PersonError('last_administrator')
 }
 
-/** Ends all that the person holds: sessions, and grants with every token that came of them. How many of each. */
+/**
+ * Ends all that the person holds: sessions, but for one that goes on, and grants with every token that came of them.
+ * How many of each.
+ */
 export async function endAccess(
   { clock, repositories }: Appliance,
   transaction: Transaction,
-  { person, reason }: { person: PersonRow; reason: EventReason },
+  { person, reason, keepSession }: { person: PersonRow; reason: EventReason; keepSession?: string | undefined },
 ): Promise<{ sessions_ended: number; grants_revoked: number }> {
   const at = clock.now()
   return {
-    sessions_ended: await repositories.sessions.endOfPerson(transaction, person.id, at),
+    sessions_ended:
+      keepSession === undefined
+        ? await repositories.sessions.endOfPerson(transaction, person.id, at)
+        : await repositories.sessions.endOthersOfPerson(transaction, person.id, { keep: keepSession, at }),
     grants_revoked: await repositories.grants.revokeOfPerson(transaction, person.id, { at, reason }),
   }
 }

@@ -111,7 +111,7 @@ async function exchangePassword(
     await events.record(transaction, { ...draft, details: { ...details, ...ended } })
   }
   if (hash === null && mustChange === (known.must_change_password === 1)) return false
-  await repositories.people.setMustChangePassword(transaction, known.id, mustChange)
+  await repositories.credentials.setMustChangePassword(transaction, known.id, mustChange)
   if (hash === null && mustChange) await events.record(transaction, { ...draft, reason: 'password_expired', details })
   return true
 }

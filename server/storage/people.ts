@@ -49,9 +49,6 @@ const describe = statement<Pick<PersonRow, 'id' | 'username' | 'username_key' | 
 const setRole = statement<Pick<PersonRow, 'id' | 'role'>>()((db, { id, role }) =>
   db.updateTable('person').set({ role }).where('id', '=', id),
 )
-const setMustChange = statement<{ id: string; must: 0 | 1 }>()((db, { id, must }) =>
-  db.updateTable('person').set({ must_change_password: must }).where('id', '=', id),
-)
 const setDisabled = statement<{ id: string; disabled: 0 | 1 }>()((db, { id, disabled }) =>
   db.updateTable('person').set({ disabled }).where('id', '=', id),
 )
@@ -68,26 +65,6 @@ const signedIn = statement<ProvenPassword>()((db, { id, at, provenHash, keptHash
     .where('id', '=', id)
     .where('disabled', '=', 0)
     .where('password_hash', '=', provenHash),
-)
-// A disabled person's password stays as it is, and so does one that was changed since it was proven.
-const replacePassword = statement<{ id: string; hash: string; at: number }>()((db, { id, hash, at }) =>
-  db
-    .updateTable('person')
-    .set({ password_hash: hash, must_change_password: 0, password_changed_at: at })
-    .where('id', '=', id)
-    .where('disabled', '=', 0),
-)
-const exchangePassword = statement<{ id: string; hash: string; at: number; known: string | null }>()(
-  (db, { id, hash, at, known }) =>
-    db
-      .updateTable('person')
-      .set({ password_hash: hash, must_change_password: 0, password_changed_at: at })
-      .where('id', '=', id)
-      .where('disabled', '=', 0)
-      .where('password_hash', 'is not distinct from', known),
-)
-const setEnrolByLink = statement<{ id: string; needed: 0 | 1 }>()((db, { id, needed }) =>
-  db.updateTable('person').set({ enrol_by_link: needed }).where('id', '=', id),
 )
 const byEmail = statement<{ email: string }>()((db, { email }) =>
   db.selectFrom('person').selectAll().where(sql`lower(email)`, '=', email).limit(2),
@@ -134,27 +111,11 @@ export function peopleRepository({ reader }: Store) {
         claims: toJson(person.claims),
       }),
     setRole: (transaction: Transaction, id: string, role: PersonRow['role']) => transaction.run(setRole, { id, role }),
-    setMustChangePassword: (transaction: Transaction, id: string, must: boolean) =>
-      transaction.run(setMustChange, { id, must: must ? 1 : 0 }),
     setDisabled: (transaction: Transaction, id: string, disabled: boolean) =>
       transaction.run(setDisabled, { id, disabled: disabled ? 1 : 0 }),
     /** `at` in epoch milliseconds; the person need not change it any more. */
     setPassword: (transaction: Transaction, password: { id: string; hash: string; at: number }) =>
       transaction.run(setPassword, password),
-    /** Gives an enabled person another password, whatever the present one is; false where there is no such person. */
-    async replacePassword(transaction: Transaction, next: { id: string; hash: string; at: number }): Promise<boolean> {
-      return (await transaction.run(replacePassword, next)) === 1
-    },
-    /** The same where the present hash is still the `known` one. */
-    async exchangePassword(
-      transaction: Transaction,
-      next: { id: string; hash: string; at: number; known: string | null },
-    ): Promise<boolean> {
-      return (await transaction.run(exchangePassword, next)) === 1
-    },
-    /** Whether the next sign-in needs an enrolment link besides the password. */
-    setEnrolByLink: (transaction: Transaction, id: string, needed: boolean) =>
-      transaction.run(setEnrolByLink, { id, needed: needed ? 1 : 0 }),
     /** The one person of this e-mail address; undefined also where several share it. */
     async findByEmail(email: string, connection: Connection = reader): Promise<PersonRow | undefined> {
       const [person, ...others] = await connection.all(byEmail, { email: email.toLowerCase() })

@@ -2,6 +2,7 @@ import { accessTokensRepository } from './access-tokens.ts'
 import { authorizationCodesRepository } from './authorization-codes.ts'
 import { clientsRepository } from './clients.ts'
 import { consentsRepository } from './consents.ts'
+import { credentialsRepository } from './credentials.ts'
 import { eventsRepository } from './events.ts'
 import { failedAttemptsRepository } from './failed-attempts.ts'
 import { grantsRepository } from './grants.ts'
@@ -10,6 +11,7 @@ import { oneTimeLinksRepository } from './one-time-links.ts'
 import { outgoingMailRepository } from './outgoing-mail.ts'
 import { passkeysRepository } from './passkeys.ts'
 import { peopleRepository } from './people.ts'
+import { personDataRepository } from './person-data.ts'
 import { recoveryCodesRepository } from './recovery-codes.ts'
 import { refreshTokensRepository } from './refresh-tokens.ts'
 import { scopesRepository } from './scopes.ts'
@@ -27,6 +29,7 @@ export const createRepositories = (store: Store) => ({
   authorizationCodes: authorizationCodesRepository(store),
   clients: clientsRepository(store),
   consents: consentsRepository(store),
+  credentials: credentialsRepository(),
   events: eventsRepository(store),
   failedAttempts: failedAttemptsRepository(store),
   grants: grantsRepository(store),
@@ -35,6 +38,7 @@ export const createRepositories = (store: Store) => ({
   outgoingMail: outgoingMailRepository(store),
   passkeys: passkeysRepository(store),
   people: peopleRepository(store),
+  personData: personDataRepository(store),
   recoveryCodes: recoveryCodesRepository(store),
   refreshTokens: refreshTokensRepository(store),
   scopes: scopesRepository(store),

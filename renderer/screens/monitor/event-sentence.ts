@@ -55,6 +55,7 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   link_cancelled: [said('cancelled a link')],
   link_refused: [said('was refused a link')],
   mail_failed: [said('sent a mail'), said('could not deliver a mail')],
+  data_exported: [said('downloaded what is stored about them')],
   permission_change: [(event) => ['changed the rights of ', subjectOf(event)], said('could not change rights')],
   settings_change: [(event) => [settingsChange(event)], said('could not change the settings')],
   setup_completed: [said('finished set-up')],

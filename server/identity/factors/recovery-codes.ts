@@ -2,6 +2,7 @@ import type { Appliance } from '../../security/appliance.ts'
 import type { EventActor } from '../../security/events.ts'
 import type { PersonRow } from '../../storage/people.ts'
 import type { Transaction } from '../../storage/store.ts'
+import { notify } from '../notices.ts'
 import { FactorError } from './factor-error.ts'
 import { enabled } from './factor-events.ts'
 import { newRecoveryCode, readRecoveryCode, recoveryCodeCount, recoveryCodeHash } from './recovery-code.ts'
@@ -23,6 +24,8 @@ export async function makeRecoveryCodes(
     const codes = await replaceRecoveryCodes(appliance, transaction, person)
     const details = { factor: 'recovery_codes' as const, recovery_codes: codes.length }
     await events.record(transaction, enabled({ person, actor, details }))
+    const notice = { kind: 'factor_changed', factor: 'recovery_codes', change: 'added' } as const
+    await notify(appliance, transaction, { ...notice, person, actor })
     return codes
   })
 }

@@ -5,6 +5,8 @@ import { toJson } from '../../storage/json.ts'
 import type { PasskeyRow } from '../../storage/passkeys.ts'
 import type { PersonRow } from '../../storage/people.ts'
 import type { Transaction } from '../../storage/store.ts'
+import { endEnrolmentByLink } from '../enrolment-link.ts'
+import { notify } from '../notices.ts'
 import { challengeLifetime } from './challenge.ts'
 import { FactorError } from './factor-error.ts'
 import { enabled, failed } from './factor-events.ts'
@@ -104,6 +106,8 @@ async function add(
   const recoveryCodes = await firstRecoveryCodes(appliance, transaction, person)
   const details = { factor: 'passkey' as const, passkey: name, recovery_codes: recoveryCodes?.length ?? 0 }
   await events.record(transaction, enabled({ person, actor, details }))
+  await endEnrolmentByLink(appliance, transaction, person.id)
+  await notify(appliance, transaction, { kind: 'factor_changed', person, actor, factor: 'passkey', change: 'added' })
   return { kind: 'registered', name, recoveryCodes }
 }
 

@@ -2,6 +2,7 @@ import type { Appliance } from '../../security/appliance.ts'
 import type { EventActor } from '../../security/events.ts'
 import type { PersonRow } from '../../storage/people.ts'
 import type { Transaction } from '../../storage/store.ts'
+import { notify } from '../notices.ts'
 import { clearAttempts } from './attempts.ts'
 import { disabled, type FactorName } from './factor-events.ts'
 
@@ -31,6 +32,7 @@ export async function removeFactor(appliance: Appliance, removal: FactorRemoval)
     const last = !totp && passkeys.length === 0
     if (last) await repositories.recoveryCodes.remove(transaction, person.id)
     await events.record(transaction, disabled({ person, actor, details: { factor, last } }))
+    await notify(appliance, transaction, { kind: 'factor_changed', person, actor, factor, change: 'removed' })
   })
 }
 
@@ -59,4 +61,5 @@ export async function resetFactors(
   await repositories.recoveryCodes.remove(transaction, person.id)
   await clearAttempts(appliance, transaction, person.id)
   await events.record(transaction, disabled({ person, actor, details: { factor: 'all', totp, passkeys } }))
+  await notify(appliance, transaction, { kind: 'factor_changed', person, actor, factor: 'all', change: 'removed' })
 }

@@ -4,6 +4,8 @@ import type { Appliance } from '../../security/appliance.ts'
 import type { EventActor } from '../../security/events.ts'
 import type { PersonRow } from '../../storage/people.ts'
 import type { Transaction } from '../../storage/store.ts'
+import { endEnrolmentByLink } from '../enrolment-link.ts'
+import { notify } from '../notices.ts'
 import { clearAttempts, refuseBlocked, takeAttempt } from './attempts.ts'
 import { readCode } from './check-totp.ts'
 import { enabled, failed } from './factor-events.ts'
@@ -100,5 +102,7 @@ async function confirm(
   const details = { factor: 'totp' as const, replaced, recovery_codes: recoveryCodes?.length ?? 0 }
   await events.record(transaction, enabled({ person, actor, details }))
   await clearAttempts(appliance, transaction, person.id)
+  await endEnrolmentByLink(appliance, transaction, person.id)
+  await notify(appliance, transaction, { kind: 'factor_changed', person, actor, factor: 'totp', change: 'added' })
   return { kind: 'confirmed', recoveryCodes }
 }

@@ -1,0 +1,38 @@
+import type { Appliance } from '../security/appliance.ts'
+import type { EventActor } from '../security/events.ts'
+import type { PersonRow } from '../storage/people.ts'
+import type { Transaction } from '../storage/store.ts'
+import { resetFactors } from './factors/remove-factor.ts'
+import { endAccess } from './people.ts'
+
+/*
+ * Whose second factors an administrator took away has only a password left, and whoever else knows it must not come first.
+ * So the person is marked: until another factor is there, the password signs nobody in without the link that was made with
+ * that, and the link nobody without the password. The mark outlives the link: waiting until it expires gains nothing.
+ */
+
+/** Takes the second factors away, marks the person, and ends all that a lost device may still hold. */
+export async function takeFactorsAway(
+  appliance: Appliance,
+  transaction: Transaction,
+  { person, actor }: { person: PersonRow; actor: EventActor },
+): Promise<void> {
+  await resetFactors(appliance, transaction, { person, actor })
+  await appliance.repositories.credentials.setEnrolByLink(transaction, person.id, true)
+  await endAccess(appliance, transaction, { person, reason: 'factors_reset' })
+}
+
+/** Whether this person's next sign-in needs an enrolment link besides the password, and leads to enrolling. */
+export const needsEnrolmentLink = ({ enrol_by_link }: PersonRow): boolean => enrol_by_link === 1
+
+/**
+ * To be called in the transaction in which a factor begins to count: the mark goes, and the link with it (used once).
+ */
+export async function endEnrolmentByLink(
+  { clock, repositories }: Appliance,
+  transaction: Transaction,
+  personId: string,
+): Promise<void> {
+  await repositories.credentials.setEnrolByLink(transaction, personId, false)
+  await repositories.oneTimeLinks.end(transaction, personId, { purpose: 'factor_enrolment', at: clock.now() })
+}
