@@ -88,6 +88,7 @@ export const eventReasons = [
   'role_changed',
   'secret_replaced',
   'setup_closed',
+  'signed_out_by_operator',
   'token_expired',
   'token_revoked',
   'token_unknown',

@@ -52,6 +52,8 @@ export interface EventQuestion {
   before?: number | undefined
   limit: number
   type?: SecurityEvent['type'] | undefined
+  /** Any of these. */
+  types?: readonly SecurityEvent['type'][] | undefined
   outcome?: SecurityEvent['outcome'] | undefined
   personId?: string | undefined
 }
@@ -106,7 +108,7 @@ export function eventsRepository({ reader }: Store) {
   }
 }
 
-async function listEvents(connection: Connection, { before, limit, type, outcome, personId }: EventQuestion) {
+async function listEvents(connection: Connection, { before, limit, type, types, outcome, personId }: EventQuestion) {
   const rows = await connection.query((db) =>
     db
       .selectFrom('event')
@@ -115,6 +117,7 @@ async function listEvents(connection: Connection, { before, limit, type, outcome
         eb.and([
           ...(before === undefined ? [] : [eb('seq', '<', before)]),
           ...(type === undefined ? [] : [eb('type', '=', type)]),
+          ...(types === undefined ? [] : [eb('type', 'in', types)]),
           ...(outcome === undefined ? [] : [eb('outcome', '=', outcome)]),
           ...(personId === undefined ? [] : [eb('person_id', '=', personId)]),
         ]),

@@ -88,6 +88,7 @@ export const reasonWords: Record<EventReason, string> = {
   role_changed: 'the role was changed',
   secret_replaced: 'the secret was replaced',
   setup_closed: 'set-up is closed',
+  signed_out_by_operator: 'an administrator signed them out',
   token_expired: 'the token had expired',
   token_revoked: 'the token had been revoked',
   token_unknown: 'the token is not known',

@@ -68,9 +68,11 @@ nav a:hover { background: var(--card); text-decoration: underline }
 nav a[aria-current] { font-weight: 600; background: var(--card); box-shadow: inset 3px 0 var(--strong) }
 .card-box { margin: 0 0 1rem; padding: 1.1rem 1.25rem; background: var(--card); border: 1px solid var(--line);
   border-radius: .75rem }
-.card-box > :last-child { margin-bottom: 0 }
+.card-box > :last-child, .card-box > form:last-child > .actions { margin-bottom: 0 }
+.rows + form, .rows + .actions { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line) }
 .card-box h2 + .soft { margin-top: -.4rem }
-.account form { max-width: 26rem }
+.account main form { max-width: 26rem }
+.account main .rows + form { max-width: none }
 .account main button { width: auto; min-width: 9rem }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; margin: 0 0 1rem }
 .rows { margin: 0; padding: 0; list-style: none }
@@ -80,6 +82,8 @@ nav a[aria-current] { font-weight: 600; background: var(--card); box-shadow: ins
 .rows p { margin: 0 }
 .rows .actions { margin: .4rem 0 0 }
 .rows ul { margin: .25rem 0 }
+.failure { color: var(--bad) }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .here { padding: .05rem .5rem; color: var(--good); background: var(--good-back); border-radius: .4rem; font-size: .85rem;
   white-space: nowrap }
 dl { display: grid; grid-template-columns: minmax(6rem, auto) minmax(0, 1fr); gap: .5rem 1.25rem; margin: 0 0 1rem }
@@ -92,7 +96,8 @@ details form { margin-top: .5rem }
   nav a[aria-current] { box-shadow: inset 0 -3px var(--strong) } }
 @media (max-width: 30rem) { body.account header { padding: .75rem } body.account header .who { flex: 1 1 100%; order: 3;
   margin: 0; text-align: left } body.account header form { margin-left: auto } dl { grid-template-columns: minmax(0, 1fr); gap: 0 }
-  dd { margin: 0 0 .6rem } .card-box { padding: .9rem 1rem } .account main button { width: 100% } }
+  dd { margin: 0 0 .6rem } .card-box { padding: .9rem 1rem } .account main button { width: 100% }
+  .codes { padding: .75rem .5rem } .codes code { font-size: .78rem } }
 @media print { nav, header form, form, .actions, .skip { display: none } .columns { display: block } }`
 
 /** The one stylesheet of the pages for people: light and dark, from 320 pixels up, no font or picture to load. */
