@@ -1,17 +1,22 @@
-import { type PasswordContext, passwordRequirements } from '../../server/contract/password-policy.ts'
+import {
+  type PasswordContext,
+  type PasswordPolicy,
+  passwordRequirements,
+} from '../../server/contract/password-policy.ts'
 
 const LOWER = 'abcdefghijkmnopqrstuvwxyz'
 const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 const DIGITS = '23456789'
 const MARKS = '-_.!?+='
 const ALPHABET = LOWER + UPPER + DIGITS + MARKS
-const LENGTH = 20
+const USUAL_LENGTH = 20
 
-/** A random password of 20 characters (about 119 bits) that keeps the policy and has no characters that read alike. */
-export function makePassword(context: PasswordContext): string {
+/** A random password of 20 characters (about 119 bits) or what the policy asks, without characters that read alike. */
+export function makePassword(context: PasswordContext, policy?: PasswordPolicy): string {
+  const length = Math.max(USUAL_LENGTH, policy?.minLength ?? 0)
   for (;;) {
-    const password = Array.from({ length: LENGTH }, () => ALPHABET[randomBelow(ALPHABET.length)]).join('')
-    if (passwordRequirements(password, context).every(({ met }) => met)) return password
+    const password = Array.from({ length }, () => ALPHABET[randomBelow(ALPHABET.length)]).join('')
+    if (passwordRequirements(password, context, policy).every(({ met }) => met)) return password
   }
 }
 

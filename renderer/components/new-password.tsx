@@ -21,9 +21,9 @@ interface NewPasswordProps {
 export function NewPassword({ value, onChange, owner, error, dataPath }: NewPasswordProps) {
   const [shown, setShown] = useState(false)
   const rules = useId()
-  const { requirements, strength } = usePasswordVerdict(value, owner)
+  const { policy, requirements, strength } = usePasswordVerdict(value, owner)
   const makeUp = () => {
-    onChange(makePassword(passwordContext(owner)))
+    onChange(makePassword(passwordContext(owner), policy))
     setShown(true)
   }
   return (

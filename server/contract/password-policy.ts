@@ -17,7 +17,7 @@ export interface PasswordRequirement {
 }
 
 /** `classic` asks for kinds of characters; `modern` for length and nothing that is easy to guess (NIST SP 800-63B-4, ASVS 5 6.2). */
-export const passwordPresets = ['classic', 'modern'] as const
+const passwordPresets = ['classic', 'modern'] as const
 
 /** `minLength` is for the modern preset: 15 where the password is the only factor, 8 where a second one is required. */
 export const passwordPolicy = z.object({
@@ -27,7 +27,7 @@ export const passwordPolicy = z.object({
 export type PasswordPolicy = z.infer<typeof passwordPolicy>
 
 /** What holds where nobody has decided otherwise. */
-export const defaultPasswordPolicy: PasswordPolicy = { preset: 'classic', minLength: 15 }
+const defaultPasswordPolicy: PasswordPolicy = { preset: 'classic', minLength: 15 }
 
 const CLASSIC_LENGTH = 12
 const MAX_LENGTH = 128

@@ -4,6 +4,7 @@ import { displayName, id, moment, page, pageRequest } from './common.ts'
 import { operation } from './errors.ts'
 import { groupName } from './groups.ts'
 import { issuedLink, linkDelivery } from './links.ts'
+import { passwordPolicy } from './password-policy.ts'
 
 /** An auditor sees all that an administrator sees, and changes nothing. */
 export const roles = ['admin', 'auditor', 'user'] as const
@@ -60,6 +61,8 @@ const one = z.object({ id })
 
 /** What is asked of a new password, with what is met, and how hard it is to guess: advice, which decides nothing. */
 const passwordVerdict = z.object({
+  /** So that a form can judge what needs no list at once. */
+  policy: passwordPolicy,
   requirements: z.array(z.object({ id: z.string(), sentence: z.string(), met: z.boolean() })),
   strength: z.object({ score: z.int().min(0).max(4), sentence: z.string() }),
 })

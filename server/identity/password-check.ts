@@ -22,7 +22,9 @@ export async function checkNewPassword(
 ): Promise<PasswordVerdict> {
   const requirements = await newPasswordRequirements(appliance, password, owner)
   const { words } = contextOf(appliance, owner)
-  return { requirements, strength: await appliance.strengthMeter.estimate(password, words) }
+  const { preset, minLength } = appliance.policies.current().passwords
+  const strength = await appliance.strengthMeter.estimate(password, words)
+  return { policy: { preset, minLength }, requirements, strength }
 }
 
 /**

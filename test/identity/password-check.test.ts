@@ -72,7 +72,8 @@ test('SEC-S02: words that happen to hold three letters of a run are no run', asy
 
 test('SEC-S02: the modern policy asks for length and against guessing, and for no kinds of characters', async () => {
   const office = await officeWith({ preset: 'modern' })
-  const { requirements } = await checkNewPassword(office.appliance, 'correct horse battery staple', ben)
+  const { policy, requirements } = await checkNewPassword(office.appliance, 'correct horse battery staple', ben)
+  expect(policy).toEqual({ preset: 'modern', minLength: 15 })
   expect(requirements.map(({ id }) => id)).toEqual(['length', 'not_too_long', 'no_own_words', 'not_common'])
   expect(await lacks(office, 'rain on tin roofs')).toEqual([])
   expect(await lacks(office, 'aaaa bbbb cccc dddd')).toEqual([])

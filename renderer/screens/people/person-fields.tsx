@@ -3,6 +3,7 @@ import { schemaResolver, type UseFormReturnType, useForm } from '@mantine/form'
 import { passwordContext, passwordRequirements } from '../../../server/contract/password-policy.ts'
 import { newPerson, type roles } from '../../../server/contract/people.ts'
 import { NewPassword } from '../../components/new-password.tsx'
+import { usePasswordPolicy } from '../../components/use-password-verdict.ts'
 
 export type PersonValues = {
   username: string
@@ -16,11 +17,12 @@ const bySchema = schemaResolver(newPerson, { sync: true })
 
 /** The form of a new person: the contract's own rules, then the password policy. */
 export function usePersonForm(role: PersonValues['role']): UseFormReturnType<PersonValues> {
+  const policy = usePasswordPolicy()
   return useForm<PersonValues>({
     initialValues: { username: '', name: '', email: '', role, password: '' },
     validate: (values) => {
       const errors = { ...bySchema(values) }
-      const unmet = passwordRequirements(values.password, passwordContext(values)).find((rule) => !rule.met)
+      const unmet = passwordRequirements(values.password, passwordContext(values), policy).find((rule) => !rule.met)
       if (unmet && !errors.password) errors.password = `Still needed: ${unmet.sentence}.`
       return errors
     },
