@@ -1,4 +1,5 @@
 import { changePerson, requireOthersRole } from '../identity/change-person.ts'
+import { invitePerson } from '../identity/invite.ts'
 import { createPerson } from '../identity/new-person.ts'
 import { checkNewPassword } from '../identity/password-check.ts'
 import { removePerson, requireSomebodyElse, setPersonDisabled } from '../identity/people.ts'
@@ -21,6 +22,12 @@ const create = openOperations.people.create.handler(async ({ context: { server, 
 const checkPassword = openOperations.people.checkPassword.handler(
   ({ context: { server }, input: { password, ...owner } }) => checkNewPassword(server.appliance, password, owner),
 )
+
+const invite = openOperations.people.invite.handler(async ({ context: { server, operator, facts }, input }) => {
+  const { deliver, ...person } = input
+  const invited = await invitePerson(server.appliance, { person, deliver, actor: actorOf(operator, facts) })
+  return { person: await viewOf(server.appliance, invited.person.id), link: invited.link }
+})
 
 const update = openOperations.people.update.handler(async ({ context: { server, operator, facts }, input }) => {
   const { id, ...changes } = input
@@ -46,7 +53,7 @@ const remove = openOperations.people.remove.handler(async ({ context: { server, 
   return input
 })
 
-export const people = { list, create, checkPassword, update, setDisabled, remove }
+export const people = { list, create, checkPassword, invite, update, setDisabled, remove }
 
 async function viewOf({ repositories }: Appliance, id: string) {
   const person = await repositories.people.listed(id)

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server'
 import { consoleErrors } from '../contract/errors.ts'
 import { PersonError, type PersonErrorCode } from '../identity/person-error.ts'
 import { errorFields, type Log } from '../platform/log.ts'
+import { MailError, type MailErrorCode } from '../security/mail/mail-error.ts'
 import { BusyError } from '../security/password-lane.ts'
 import { VaultError, type VaultErrorCode } from '../security/vault/vault-error.ts'
 import { StorageError } from '../storage/storage-error.ts'
@@ -21,6 +22,15 @@ const ofPeople: Readonly<Record<PersonErrorCode, (message: string) => AdminError
   no_email_address: (message) => new AdminError('INVALID', { message, field: 'deliver' }),
   yourself: (message) => new AdminError('CONFLICT', { message }),
   last_administrator: (message) => new AdminError('CONFLICT', { message }),
+}
+
+/** The field of the mail server's form that a refusal speaks of. */
+const fieldsOfMail: Partial<Record<MailErrorCode, string>> = {
+  not_protected: 'security',
+  password_needed: 'password',
+  unreachable: 'host',
+  untrusted: 'security',
+  not_signed_in: 'username',
 }
 
 /** The input fields that a refusal of the vault speaks of; what is not here is no mistake of a form. */
@@ -63,9 +73,16 @@ function refusalOf(thrown: unknown): AdminError | undefined {
     return thrown.code === 'closed'
       ? new AdminError('NOT_READY')
       : new AdminError('STORAGE', { message: thrown.message })
+  if (thrown instanceof MailError) return mailRefusal(thrown)
   if (!(thrown instanceof VaultError)) return undefined
   const field = fieldsOfVault[thrown.code]
   if (field !== undefined) return new AdminError('INVALID', { message: thrown.message, field })
   const code = thrown.code === 'vault_exists' ? 'CONFLICT' : 'STORAGE'
   return new AdminError(code, { message: thrown.message, ...(code === 'CONFLICT' && { field: 'folder' }) })
+}
+
+function mailRefusal({ code, message }: MailError): AdminError {
+  if (code === 'not_configured') return new AdminError('CONFLICT', { message })
+  const field = fieldsOfMail[code]
+  return new AdminError('INVALID', { message, ...(field !== undefined && { field }) })
 }

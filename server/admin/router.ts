@@ -4,19 +4,16 @@ import { applications } from './applications.ts'
 import type { ConsoleContext } from './console-context.ts'
 import { events } from './events.ts'
 import { groups } from './groups.ts'
+import { mail } from './mail.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
+import { peopleBulk } from './people-bulk.ts'
 import { policies } from './policies.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 
-type Answered = Pick<
-  typeof contract,
-  'setup' | 'session' | 'overview' | 'groups' | 'policies' | 'applications' | 'events' | 'settings'
-> & {
-  people: Omit<(typeof contract)['people'], 'invite'>
-}
+type Answered = Omit<typeof contract, 'person'>
 
 /** The whole contract, answered; the same over every transport. */
 export const router: Router<Answered, ConsoleContext> = {
@@ -24,8 +21,10 @@ export const router: Router<Answered, ConsoleContext> = {
   session,
   overview,
   people,
+  peopleBulk,
   groups,
   policies,
+  mail,
   applications,
   events,
   settings,

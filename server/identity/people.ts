@@ -64,6 +64,27 @@ export function requireSomebodyElse(actor: EventActor, id: string): void {
 }
 
 /**
+ * Ends all that a person has open: sessions, unfinished sign-ins, and what applications may do in their name.
+ * @throws {PersonError} `unknown_person`
+ */
+export async function signOutEverywhere(appliance: Appliance, { id, actor }: PersonChange): Promise<number> {
+  return appliance.store.write(async (transaction) => {
+    const person = await requirePerson(appliance, transaction, id)
+    const ended = await endAccess(appliance, transaction, { person, reason: 'signed_out_by_operator' })
+    if (ended.sessions_ended + ended.grants_revoked === 0) return 0
+    await appliance.events.record(transaction, {
+      ...actor,
+      type: 'logout',
+      outcome: 'success',
+      reason: 'signed_out_by_operator',
+      personId: id,
+      details: { ...named(person), ...ended },
+    })
+    return ended.sessions_ended
+  })
+}
+
+/**
  * Asks the person for another password at the next sign-in.
  * @throws {PersonError} `unknown_person`
  */
