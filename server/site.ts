@@ -86,6 +86,7 @@ export async function openSite(site: Site, open: () => Promise<OpenFolder>): Pro
   site.running = server
   site.problem = null
   site.stopPruning = pruneRegularly(server)
+  server.appliance.mail.start()
 }
 
 /** On the desktop the console works without a port too, and is where another one is chosen. */

@@ -4,10 +4,13 @@ import type { Appliance } from '../security/appliance.ts'
 /** How long what has expired is still kept, in milliseconds, so that its replay is recognised and a clock set wrong does no harm. */
 const keptAfterExpiry = 24 * 60 * 60 * 1000
 
+/** How long what became of a mail can be looked up, in milliseconds. */
+const mailKept = 30 * 24 * 60 * 60 * 1000
+
 /** How often it is worth calling {@link prune}, in milliseconds. */
 export const pruneEveryMs = 5 * 60 * 1000
 
-/** Forgets codes, tokens, sessions and grants that can no longer mean anything; answers how many rows that were. */
+/** Forgets codes, tokens, sessions, grants, links and mail that can no longer mean anything; answers how many rows that were. */
 export async function prune({ repositories, store, clock, config }: Appliance): Promise<number> {
   const { authorizationCode, accessToken, refreshToken, grant } = config.lifetimes
   const kept = clock.now() - keptAfterExpiry
@@ -18,6 +21,8 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.refreshTokens.prune(transaction, idBefore(kept - refreshToken)),
       await repositories.grants.prune(transaction, idBefore(kept - grant - accessToken)),
       await repositories.sessions.prune(transaction, kept),
+      await repositories.oneTimeLinks.prune(transaction, kept),
+      await repositories.outgoingMail.prune(transaction, idBefore(clock.now() - mailKept)),
       await repositories.usedChallenges.prune(transaction, kept),
       await repositories.failedAttempts.prune(transaction, kept),
     ]

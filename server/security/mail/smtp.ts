@@ -29,6 +29,9 @@ const patience = {
   socketCloseTimeout: second,
 }
 
+/** What would end an address or a line of the conversation (RFC 5321 §4.1.2). */
+const notInAnAddress = /[\s\p{Cc}<>,;]/u
+
 /** `starttls` is demanded, never tried: an attacker on the line would only have to leave it out (RFC 8314 §3). */
 const protection = {
   tls: { secure: true },
@@ -42,6 +45,7 @@ const protection = {
  * @throws {MailError} `unreachable`, `untrusted`, `not_signed_in`, `refused`, `interrupted`
  */
 export async function post({ server, password, letter, signal }: Posting): Promise<string> {
+  if (notInAnAddress.test(letter.to)) throw new MailError('refused', { permanent: true })
   const transport = nodemailer.createTransport({
     host: server.host,
     port: server.port,
