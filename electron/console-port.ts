@@ -2,6 +2,9 @@ import * as z from 'zod'
 
 /** The longest question in characters: fifty redirect URIs of 2,000 characters fit twice. */
 const longestMessage = 256 * 1024
+/** The longest of a question that brings a file of people: its 5,000,000 characters, some of them written as two. */
+const longestFile = 6_000_000
+const fileQuestions = ['/peopleBulk/import', '/peopleBulk/previewImport']
 /** Questions a second in the long run, and at once after a quiet time; a busy console asks about ten. */
 const sustained = 100
 const burst = 300
@@ -84,15 +87,18 @@ export function consolePort(port: PagePort, options: PortOptions): ConsolePort {
 function refusal(data: unknown, allowance: () => boolean) {
   if (!allowance()) return 'too_many'
   if (typeof data !== 'string') return 'malformed'
-  if (data.length > longestMessage) return 'too_large'
-  return isFrame(data) ? null : 'malformed'
+  if (data.length > longestFile) return 'too_large'
+  const read = frameIn(data)
+  if (!read) return 'malformed'
+  const bringsFile = !('t' in read) && fileQuestions.includes(read.p.u)
+  return data.length > longestMessage && !bringsFile ? 'too_large' : null
 }
 
-function isFrame(text: string): boolean {
+function frameIn(text: string): z.infer<typeof frame> | undefined {
   try {
-    return frame.safeParse(JSON.parse(text)).success
+    return frame.safeParse(JSON.parse(text)).data
   } catch {
-    return false
+    return undefined
   }
 }
 

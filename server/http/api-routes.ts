@@ -19,6 +19,12 @@ const prefix = '/api/v1'
 /** In bytes: fifty redirect URIs of 2,000 characters fit twice. */
 const longestBody = 262_144
 
+/** In bytes: a file of people of 5,000,000 characters, written as JSON. */
+const longestFile = 12_000_000
+
+/** The operations that are sent a file. */
+const fileRoutes = [`${prefix}/people/import`, `${prefix}/people/import/preview`]
+
 /** The console's interface over HTTP: JSON only, no cookie, no other site (SEC-A54, SEC-A55, SEC-L03). */
 export function apiRoutes(appliance: Appliance, installation: Installation): HttpRoutes {
   const handler = new OpenAPIHandler(router)
@@ -31,12 +37,19 @@ export function apiRoutes(appliance: Appliance, installation: Installation): Htt
       document ??= openApiDocument(appliance.config.issuer, installation.version)
       return document
     })
-    api.all(`${prefix}/*`, async (request, reply) => {
+    const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       const caller = await identify(installation, request.headers.authorization)
       const context = { installation, caller, facts: factsOf(request) }
       const { matched } = await handler.handle(request, reply, { prefix, context })
       return matched ? reply : refuse(reply, 'NOT_FOUND', 'There is no such operation.')
-    })
+    }
+    // Before a file is read it is asked who sends it: a stranger must not fill the memory.
+    const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+      const { kind } = await identify(installation, request.headers.authorization)
+      if (kind === 'nobody') return answer(request, reply.header('connection', 'close'))
+    }
+    for (const path of fileRoutes) api.post(path, { bodyLimit: longestFile, onRequest }, answer)
+    api.all(`${prefix}/*`, answer)
   }
 }
 

@@ -75,6 +75,16 @@ test('SEC-E24: a message too large to be a question closes the port', () => {
   expect({ heard, refusals }).toEqual({ heard: [], refusals: ['too_large'] })
 })
 
+test('a question that brings a file of people may be longer, but not without end', () => {
+  const { page, heard, refusals } = gate()
+  const file = (characters: number) =>
+    JSON.stringify({ i: '1', p: { u: '/peopleBulk/import', b: { json: { csv: 'x'.repeat(characters) } } } })
+  page.say(file(5_000_000))
+  expect({ heard: heard.length, refusals }).toEqual({ heard: 1, refusals: [] })
+  page.say(file(6_000_000))
+  expect({ heard: heard.length, refusals }).toEqual({ heard: 1, refusals: ['too_large'] })
+})
+
 test('SEC-E24: a flood closes the port, while as many questions over a longer time do not', () => {
   const flood = gate()
   for (let asked = 0; asked < 1000; asked++) flood.page.say(question)
