@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/server'
 import { consoleErrors } from '../contract/errors.ts'
+import { FactorError } from '../identity/factors/factor-error.ts'
 import { PersonError, type PersonErrorCode } from '../identity/person-error.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { MailError, type MailErrorCode } from '../security/mail/mail-error.ts'
@@ -67,6 +68,7 @@ export function answerOf(thrown: unknown, operation: string, log: Log): unknown 
 function refusalOf(thrown: unknown): AdminError | undefined {
   if (thrown instanceof AdminError) return thrown
   if (thrown instanceof PersonError) return ofPeople[thrown.code](thrown.message)
+  if (thrown instanceof FactorError) return new AdminError('CONFLICT', { message: thrown.message })
   if (thrown instanceof BusyError)
     return new AdminError('TOO_MANY', { message: 'The server is busy. Try again in a moment.' })
   if (thrown instanceof StorageError)

@@ -8,12 +8,15 @@ import { mail } from './mail.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { peopleBulk } from './people-bulk.ts'
+import { person } from './person.ts'
 import { policies } from './policies.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 
-type Answered = Omit<typeof contract, 'person'>
+type Answered = Omit<typeof contract, 'person'> & {
+  person: Omit<(typeof contract)['person'], 'sessions' | 'endSessions' | 'forgetDevice'>
+}
 
 /** The whole contract, answered; the same over every transport. */
 export const router: Router<Answered, ConsoleContext> = {
@@ -22,6 +25,7 @@ export const router: Router<Answered, ConsoleContext> = {
   overview,
   people,
   peopleBulk,
+  person,
   groups,
   policies,
   mail,
