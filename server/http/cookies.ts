@@ -5,7 +5,7 @@ import { findSession, type Session } from '../identity/sessions.ts'
 import { randomToken } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 
-type CookieName = 'session' | 'browser'
+type CookieName = 'session' | 'browser' | 'link'
 
 /** The port is part of the name: browsers share cookies between all ports of a host (SEC-L07). */
 const nameOf = ({ cookiePrefix, issuer }: Config, name: CookieName): string =>
@@ -35,6 +35,21 @@ export function setSession({ config }: Appliance, reply: FastifyReply, value: st
 
 export function clearSession({ config }: Appliance, reply: FastifyReply): void {
   reply.clearCookie(nameOf(config, 'session'), attributesOf(config))
+}
+
+/** How long a browser keeps a link that it was opened with, in seconds: as long as a form may stay open. */
+const linkMaxAge = 30 * 60
+
+/** The token of the link for one use that this browser was opened with, whatever it is worth. */
+export const linkCookie = ({ config }: Appliance, request: FastifyRequest): string | undefined =>
+  request.cookies[nameOf(config, 'link')]
+
+export function setLink({ config }: Appliance, reply: FastifyReply, token: string): void {
+  reply.setCookie(nameOf(config, 'link'), token, { ...attributesOf(config), maxAge: linkMaxAge })
+}
+
+export function clearLink({ config }: Appliance, reply: FastifyReply): void {
+  reply.clearCookie(nameOf(config, 'link'), attributesOf(config))
 }
 
 const browserShape = /^[A-Za-z0-9_-]{43}$/

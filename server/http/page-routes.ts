@@ -4,6 +4,7 @@ import { authorizeRoutes } from './authorize-routes.ts'
 import { consentRoute } from './consent-route.ts'
 import { pageErrors } from './errors.ts'
 import { readForms } from './form-body.ts'
+import { linkRoutes } from './link-routes.ts'
 import { loginRoute } from './login-route.ts'
 import { logoutRoutes } from './logout-routes.ts'
 import { stylesheet, stylesheetPath } from './pages/stylesheet.ts'
@@ -18,5 +19,6 @@ export const pageRoutes = (appliance: Appliance) => async (app: FastifyInstance)
   await app.register(loginRoute(appliance))
   await app.register(consentRoute(appliance))
   await app.register(logoutRoutes(appliance))
+  await app.register(linkRoutes(appliance))
   app.get(stylesheetPath, async (_, reply) => reply.headers(forEver).type('text/css; charset=utf-8').send(stylesheet))
 }

@@ -1,12 +1,11 @@
-import type { EventReason } from '../contract/event-types.ts'
-
 const sentences = {
+  link_absent: 'This page is opened by the link in your mail. Open it from there once more.',
   link_expired: 'This link has expired.',
   link_spent: 'This link has been used, or another one took its place.',
   link_unknown: 'This link is not complete, or was never valid.',
 }
 
-export type LinkErrorCode = keyof typeof sentences & EventReason
+export type LinkErrorCode = keyof typeof sentences
 
 /** Why a link for one use opens nothing; the message is the public sentence. */
 export class LinkError extends Error {

@@ -21,7 +21,7 @@ const words: Readonly<Record<LinkPurpose, Words>> = {
     subject: `Your account at ${hostOf(facts)}`,
     before: [
       greeting(facts),
-      `${asker(facts)} made an account for you at ${facts.issuer}. Your user name is “${facts.person.username}”.`,
+      `${asker(facts)} made an account for you at ${hostOf(facts)}. Your user name is “${facts.person.username}”.`,
     ],
     link: { label: 'Choose your password', url: facts.url },
     after: [`The link works once, until ${moment(facts.expiresAt)}.`, unexpected],
@@ -30,7 +30,7 @@ const words: Readonly<Record<LinkPurpose, Words>> = {
     subject: `Choose a new password for ${hostOf(facts)}`,
     before: [
       greeting(facts),
-      `${asker(facts)} asked for a new password for your account “${facts.person.username}” at ${facts.issuer}.`,
+      `${asker(facts)} asked for a new password for your account “${facts.person.username}” at ${hostOf(facts)}.`,
     ],
     link: { label: 'Choose a new password', url: facts.url },
     after: [
@@ -42,7 +42,7 @@ const words: Readonly<Record<LinkPurpose, Words>> = {
     subject: `Set up your second factor for ${hostOf(facts)}`,
     before: [
       greeting(facts),
-      `${asker(facts)} took away the second factors of your account “${facts.person.username}” at ${facts.issuer}, so that you can set up another one.`,
+      `${asker(facts)} took away the second factors of your account “${facts.person.username}” at ${hostOf(facts)}, so that you can set up another one.`,
     ],
     link: { label: 'Set up a second factor', url: facts.url },
     after: [
@@ -54,8 +54,12 @@ const words: Readonly<Record<LinkPurpose, Words>> = {
 
 const unexpected = 'If you did not expect this, tell your administrator, and do not pass this mail on.'
 
-/** The mail that brings a link. */
-export const linkLetter = (facts: LinkFacts): MailContent => words[facts.purpose](facts)
+/** The mail that brings a link: who asked, what it is for, until when it works, and what to do if nobody should have asked. */
+export function linkLetter(facts: LinkFacts): MailContent {
+  const content = words[facts.purpose](facts)
+  // Last, so that the first address in the mail is the link.
+  return { ...content, after: [...content.after, `This mail comes from ${facts.issuer}.`] }
+}
 
 /** The host that people know the server by. */
 export const hostOf = ({ issuer }: Pick<LinkFacts, 'issuer'>): string => new URL(issuer).host

@@ -21,7 +21,7 @@ export interface OpenLink {
 }
 
 interface Refusal {
-  code: LinkErrorCode
+  code: Exclude<LinkErrorCode, 'link_absent'>
   /** Whose link it is, where the whole of it was presented. */
   personId: string | null
 }
