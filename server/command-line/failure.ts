@@ -3,6 +3,7 @@ import { errorFields, type Log } from '../platform/log.ts'
 import { HashListError } from '../security/password-lists/hash-list-error.ts'
 import { VaultError } from '../security/vault/vault-error.ts'
 import { StorageError } from '../storage/storage-error.ts'
+import { refusalOf } from './refusal.ts'
 
 const SOFTWARE = 70
 
@@ -24,6 +25,11 @@ export function failure(thrown: unknown, log: Log): number {
     if (cause !== undefined || detail !== undefined)
       log.debug('The cause', { detail, ...(cause ? errorFields(cause) : {}) })
     return thrown.exitCode
+  }
+  const refusal = refusalOf(thrown)
+  if (refusal) {
+    process.stderr.write(`authly: ${refusal.sentence}\n`)
+    return refusal.exitCode
   }
   log.error('Authly failed', errorFields(thrown))
   process.stderr.write('authly: Something went wrong that should not. The line above says where.\n')

@@ -1,11 +1,13 @@
-import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Log } from '../platform/log.ts'
 import { version } from '../version.ts'
-import { standardDataFolder } from './data-folder.ts'
+import { absolute, withData } from './data-option.ts'
+import { addOperationCommand } from './operation-command.ts'
 import { buildPasswords } from './passwords.ts'
+import { addPolicyCommands } from './policy-commands.ts'
 import { type SeedOptions, seed } from './seed.ts'
 import { type ServeOptions, serve } from './serve.ts'
+import { addUserCommands } from './user-commands.ts'
 
 const USAGE = 64
 
@@ -15,17 +17,6 @@ export function createProgram(log: Log): Command {
     .description('An OAuth 2.1 and OpenID Connect server over one encrypted file.')
     .version(version)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE))
-  const dataFolder = standardDataFolder(process.env, process.platform)
-  const keyFile = process.env.AUTHLY_KEY_FILE ? resolve(process.env.AUTHLY_KEY_FILE) : undefined
-  const withData = (command: Command) =>
-    command
-      .option('--data <dir>', 'where the data lives', absolute, dataFolder)
-      .option(
-        '--key-file <file>',
-        'where the key file is (AUTHLY_KEY_FILE); DIR/master.key unless named',
-        absolute,
-        keyFile,
-      )
 
   withData(program.command('serve').description('answer until told to stop'))
     .option('--host <host>', 'the loopback address to listen on; localhost unless named')
@@ -47,10 +38,11 @@ export function createProgram(log: Log): Command {
     .argument('<out>', 'the file to write; as breached.authly in the data folder it is used at once', absolute)
     .action((file: string, out: string) => buildPasswords(file, out))
 
+  addUserCommands(program, log)
+  addPolicyCommands(program, log)
+  addOperationCommand(program, log)
   return program
 }
-
-const absolute = (path: string): string => resolve(path)
 
 function portNumber(text: string): number {
   const port = Number(text)

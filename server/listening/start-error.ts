@@ -2,6 +2,10 @@
 const kinds = {
   usage: 64,
   invalid_seed: 65,
+  invalid_people: 65,
+  invalid_policy: 65,
+  not_found: 65,
+  unreadable_file: 66,
   address_not_allowed: 64,
   address_unavailable: 69,
   port_in_use: 69,

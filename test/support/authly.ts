@@ -12,11 +12,9 @@ export interface Ending {
 const entry = join(import.meta.dirname, '../../server/authly.mjs')
 
 /** The command line as people start it: `node server/authly.mjs ARGS…` in a process of its own, gone when the test ends. */
-export function authly(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [entry, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  })
+export function authly(args: readonly string[], env: Record<string, string> = {}, input = '') {
+  const child = spawn(process.execPath, [entry, ...args], { stdio: 'pipe', env: { ...process.env, ...env } })
+  child.stdin.on('error', () => undefined).end(input)
   let output = ''
   let complaints = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -60,6 +58,6 @@ export function authly(args: readonly string[], env: Record<string, string> = {}
   }
 }
 
-/** Runs a command to its end. */
-export const runAuthly = (args: readonly string[], env: Record<string, string> = {}): Promise<Ending> =>
-  authly(args, env).ended
+/** Runs a command to its end; `input` is its standard input. */
+export const runAuthly = (args: readonly string[], env: Record<string, string> = {}, input = ''): Promise<Ending> =>
+  authly(args, env, input).ended
