@@ -55,6 +55,7 @@ export const eventReasons = [
   'counter_went_back',
   'csrf_rejected',
   'email_changed',
+  'enrolment_link_needed',
   'factor_blocked',
   'factors_reset',
   'foreign_host',

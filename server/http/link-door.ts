@@ -27,8 +27,8 @@ export interface LinkVisit extends Exchange {
 export interface LinkAnswers {
   /** Shows the page; it changes nothing, since mail scanners open links too. */
   show(visit: LinkVisit): Promise<FastifyReply>
-  /** Takes the page's form, which was shown to this browser for this link. */
-  take(visit: LinkVisit): Promise<FastifyReply>
+  /** Takes the page's form, where it has one, which was shown to this browser for this link. */
+  take?(visit: LinkVisit): Promise<FastifyReply>
 }
 
 /**
@@ -47,6 +47,7 @@ export function linkDoor(
     const token = addressParametersOf(request).get('token')
     return token === undefined ? open({ request, reply }, show) : keepToken(appliance, reply, { token, path })
   })
+  if (!take) return
   app.post(path, async (request, reply) =>
     open({ request, reply }, async (visit) => {
       const check = { token: visit.form.get('csrf'), purpose: linkForm(visit.link) }

@@ -12,12 +12,13 @@ import { forgotRoutes } from './forgot-routes.ts'
 import { formToken } from './form-token.ts'
 import { type LinkVisit, linkDoor, linkForm } from './link-door.ts'
 import { sendOn, sendPage } from './page-reply.ts'
+import { enrolLinkPage } from './pages/enrol-link-page.ts'
 import { passwordSetPage, setPasswordPage } from './pages/set-password-page.ts'
 import { factsOf } from './request-facts.ts'
 
 const passwordSetPath = '/account/password-set'
 
-/** The pages behind links for one use by which people choose a password, and the page that asks for such a link. */
+/** The pages behind links for one use, and the page that asks for such a link. */
 export const linkRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
   for (const purpose of ['invitation', 'password_reset'] as const) {
     linkDoor(app, appliance, {
@@ -26,6 +27,11 @@ export const linkRoutes = (appliance: Appliance) => async (app: FastifyInstance)
       take: (visit) => choose(appliance, visit, purpose),
     })
   }
+  // Not used up here: it counts beside the password at the sign-in, and ends with the factor that is set up.
+  linkDoor(app, appliance, {
+    purpose: 'factor_enrolment',
+    show: async ({ reply, link }) => sendPage(reply, enrolLinkPage({ personName: link.person.name })),
+  })
   app.get(passwordSetPath, async (_, reply) => sendPage(reply, passwordSetPage()))
   await app.register(forgotRoutes(appliance))
 }

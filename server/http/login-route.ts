@@ -6,7 +6,7 @@ import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { answerOutcome } from './authorize-routes.ts'
-import { sessionCookie, setSession } from './cookies.ts'
+import { linkCookie, sessionCookie, setSession } from './cookies.ts'
 import { formOf } from './form-body.ts'
 import { checkForm } from './form-token.ts'
 import { type Exchange, showLogin } from './interaction-pages.ts'
@@ -28,6 +28,7 @@ export const loginRoute = (appliance: Appliance) => async (app: FastifyInstance)
       password: form.get('password') ?? '',
       request: factsOf(request),
       previousSession: sessionCookie(appliance, request),
+      link: linkCookie(appliance, request),
     })
     if (outcome.kind !== 'signed_in') return refuse(appliance, { request, reply }, { outcome, form, carried })
     setSession(appliance, reply, outcome.cookieValue)
@@ -44,7 +45,7 @@ async function refuse(
   const facts = factsOf(exchange.request)
   const next = await authorize(appliance, { parameters: carried, session: undefined, facts })
   if (next.kind !== 'sign_in') return answerOutcome(appliance, exchange, next)
-  if (outcome.kind !== 'refused') exchange.reply.header('retry-after', `${Math.ceil(outcome.retryAfterMs / 1000)}`)
+  if ('retryAfterMs' in outcome) exchange.reply.header('retry-after', `${Math.ceil(outcome.retryAfterMs / 1000)}`)
   return showLogin(appliance, exchange, {
     request: next.request,
     username: form.get('username') ?? '',
@@ -54,6 +55,11 @@ async function refuse(
 
 const sayings: Readonly<Record<Refused['kind'], { status: number; problem: string }>> = {
   refused: { status: 401, problem: 'This user name and password do not go together.' },
+  link_needed: {
+    status: 401,
+    problem:
+      'Your second factors were taken away, so that you can set up another. Open the link that you were given for that, in this browser, and sign in there.',
+  },
   too_many: { status: 429, problem: 'Too many attempts. Wait a minute and try again.' },
   busy: { status: 503, problem: 'Many people are signing in right now. Try again in a few seconds.' },
 }

@@ -1,5 +1,6 @@
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
+import { matches, parseOpaqueToken } from '../security/opaque-token.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { resetFactors } from './factors/remove-factor.ts'
@@ -24,6 +25,19 @@ export async function takeFactorsAway(
 
 /** Whether this person's next sign-in needs an enrolment link besides the password, and leads to enrolling. */
 export const needsEnrolmentLink = ({ enrol_by_link }: PersonRow): boolean => enrol_by_link === 1
+
+/** Whether this is the enrolment link of this person, and works. It is used up when a factor begins to count, not before. */
+export async function opensEnrolment(
+  { clock, repositories }: Appliance,
+  token: string | undefined,
+  person: PersonRow,
+): Promise<boolean> {
+  const parsed = parseOpaqueToken(token ?? '')
+  const link = parsed && (await repositories.oneTimeLinks.find(parsed.selector))
+  if (!parsed || !matches(parsed.verifier, link?.verifier_hash) || !link) return false
+  const isTheirs = link.purpose === 'factor_enrolment' && link.person_id === person.id
+  return isTheirs && link.used_at === null && link.expires_at > clock.now()
+}
 
 /**
  * To be called in the transaction in which a factor begins to count: the mark goes, and the link with it (used once).

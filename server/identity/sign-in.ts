@@ -4,6 +4,7 @@ import type { Appliance } from '../security/appliance.ts'
 import { BusyError } from '../security/password-lane.ts'
 import type { AttemptOutcome } from '../security/throttle.ts'
 import { type PersonRow, usernameKey } from '../storage/people.ts'
+import { needsEnrolmentLink, opensEnrolment } from './enrolment-link.ts'
 import { findSession, startSession } from './sessions.ts'
 import { recordFailure, recordSuccess, writeTooMany } from './sign-in-events.ts'
 
@@ -13,12 +14,16 @@ export interface SignInAttempt {
   request: RequestFacts
   /** The session cookie that the browser already has; that session ends. */
   previousSession?: string | undefined
+  /** The token of the link that the browser was opened with; only a factor enrolment's means anything here. */
+  link?: string | undefined
 }
 
 /** `refused` says nothing of why: whoever guesses must not learn whether it was the name, the password or the account (SEC-A45). */
 export type SignInOutcome =
   | { kind: 'signed_in'; cookieValue: string; person: PersonRow }
   | { kind: 'refused' }
+  /** The password is right, and opens nothing without the enrolment link. */
+  | { kind: 'link_needed' }
   | { kind: 'too_many'; retryAfterMs: number }
   | { kind: 'busy'; retryAfterMs: number }
 
@@ -55,9 +60,10 @@ export async function signIn(appliance: Appliance, attempt: SignInAttempt): Prom
   try {
     const verdict = await checkPassword(appliance, attempt.password, person)
     outcome = verdict.kind === 'right' ? 'success' : 'failure'
-    return verdict.kind === 'right'
-      ? await admit(appliance, attempt, verdict)
-      : await refuse(appliance, attempt, verdict)
+    if (verdict.kind === 'wrong') return await refuse(appliance, attempt, verdict)
+    return (await lacksLink(appliance, attempt, verdict.person))
+      ? await askForLink(appliance, attempt, verdict.person)
+      : await admit(appliance, attempt, verdict)
   } catch (thrown) {
     if (thrown instanceof BusyError) return { kind: 'busy', retryAfterMs: thrown.retryAfterMs }
     throw thrown
@@ -78,6 +84,17 @@ async function checkPassword(
   if (person.disabled) return { kind: 'wrong', person, reason: 'account_disabled' }
   if (!equal || hash === null) return { kind: 'wrong', person, reason: 'wrong_password' }
   return { kind: 'right', person, hash }
+}
+
+/** Whose second factors were taken away needs the link that was made with that, besides the password. */
+const lacksLink = async (appliance: Appliance, { link }: SignInAttempt, person: PersonRow): Promise<boolean> =>
+  needsEnrolmentLink(person) && !(await opensEnrolment(appliance, link, person))
+
+async function askForLink(appliance: Appliance, { request }: SignInAttempt, person: PersonRow): Promise<SignInOutcome> {
+  await appliance.store.write((transaction) =>
+    recordFailure({ appliance, transaction, request }, person, 'enrolment_link_needed'),
+  )
+  return { kind: 'link_needed' }
 }
 
 async function refuse(

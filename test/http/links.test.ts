@@ -238,3 +238,15 @@ test('a link that is mailed goes to the address of the record, and says who aske
   expect(notice.subject).toBe('Your password was changed at localhost:9400')
   expect(notice.text).toContain('from 127.0.0.1')
 })
+
+test('an enrolment link leads to the sign-in, which asks for the password and sees the link', async () => {
+  const office = await startOffice()
+  const link = await handedOver(office, 'factor_enrolment')
+  expect(await signInStatus(office, ben.password)).toBe(401)
+  const { visitor, page } = await opened(office, link)
+  expect(page.text).toContain('You are <bdi>Ben Castro</bdi>')
+  const signInPage = await visitor.open(authorizePath())
+  const signedIn = await visitor.submit(signInPage, { username: 'ben', password: ben.password })
+  expect(signedIn.status).toBe(303)
+  expect((await office.send('/account/enrol', { form: {} })).status).toBe(405)
+})

@@ -55,6 +55,7 @@ export const reasonWords: Record<EventReason, string> = {
   counter_went_back: 'the passkey may have been copied',
   csrf_rejected: 'the form did not come from this server',
   email_changed: 'the e-mail address was changed',
+  enrolment_link_needed: 'the second factors were taken away, and the link to set up another was not there',
   factor_blocked: 'too many wrong codes',
   factors_reset: 'the second factors were taken away',
   foreign_host: 'it was addressed to another host',

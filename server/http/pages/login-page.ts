@@ -31,6 +31,7 @@ export function loginPage(page: LoginPage): string {
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required
  !${invalid} !${focusPassword}>
 <button type="submit">Sign in</button>
-</form>`,
+</form>
+<p class="soft"><a href="/account/forgot">Forgotten password?</a></p>`,
   })
 }
