@@ -44,8 +44,8 @@ export async function readNewPasskey(
 }
 
 /**
- * No attestation is asked for, so what comes is `none`, or signed by the passkey itself. Anything else names certificates, and to
- * check these would mean to fetch addresses that a stranger chose.
+ * No attestation is asked for, so what comes is `none`, or signed by the passkey itself. Anything else names certificates: nothing
+ * here trusts any, so what a stranger sends as one is not even parsed.
  */
 function isPlainAttestation(attestationObject: string): boolean {
   try {

@@ -19,7 +19,7 @@ const nodeCrypto: CryptoPlugin = {
 }
 
 /** What RFC 6238 calls T. */
-export const stepAt = ({ period }: Pick<TotpParameters, 'period'>, now: number) => Math.floor(now / 1000 / period)
+const stepAt = ({ period }: Pick<TotpParameters, 'period'>, now: number) => Math.floor(now / 1000 / period)
 
 /** What was typed without the gaps that people and apps put between digits; undefined when it can be no code. */
 export function readTotpCode(typed: string): string | undefined {
