@@ -81,18 +81,13 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 
 const startOf = (node: Node | null): number => node?.range?.[0] ?? 0
 
-/** Keys of the agreed shape that this version cannot honour yet: accepting them would promise a protection that is not there. */
-const notYet: Readonly<Record<string, string>> = {
-  totp_secret: 'second factors do not exist in this version, so nobody would be asked for one; leave this out.',
-}
-
 function problemsOf(issue: z.core.$ZodIssue): SeedProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = `expected one of ${knownKeys(issue.path).join(', ')}.`
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
       aboutKey: true,
-      sentence: notYet[key] ?? `there is no such key; ${known}`,
+      sentence: `there is no such key; ${known}`,
     }))
   }
   if (issue.code === 'invalid_union') return [nearest(issue)]

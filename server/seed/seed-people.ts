@@ -1,4 +1,5 @@
 import { describePerson } from '../identity/change-person.ts'
+import { placeTotp, readBase32 } from '../identity/factors/place-totp.ts'
 import { putGroup } from '../identity/groups.ts'
 import { insertPerson } from '../identity/new-person.ts'
 import { missingOf } from '../identity/password-check.ts'
@@ -10,6 +11,9 @@ import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { SeedError } from './seed-error.ts'
 import type { SeedUser } from './seed-schema.ts'
+
+/** RFC 4226 §4, R6. */
+const FIT_TOTP_BITS = 128
 
 /** A person of the seed file with the slow part done. */
 export interface PreparedUser {
@@ -30,6 +34,7 @@ interface PreparedPassword {
  */
 export async function prepareUser(appliance: Appliance, given: SeedUser): Promise<PreparedUser> {
   const user = { ...given, name: given.name ?? given.username }
+  warnOfShortSecret(appliance, user)
   const known = await appliance.repositories.people.findByUsername(user.username)
   const { isStored, hash } = await passwordOf(appliance, user, known?.password_hash ?? null)
   const chosenSince = known?.password_hash && !isStored && known.must_change_password === 0
@@ -68,6 +73,12 @@ async function warnOfWeakness(
   })
 }
 
+function warnOfShortSecret({ log }: Appliance, { username, totp_secret }: SeedUser): void {
+  const bits = totp_secret === undefined ? FIT_TOTP_BITS : readBase32(totp_secret).length * 8
+  if (bits >= FIT_TOTP_BITS) return
+  log.warn('A TOTP secret of the seed file is shorter than it should be', { username, bits, wanted: FIT_TOTP_BITS })
+}
+
 export type Outcome = 'created' | 'changed' | 'same'
 
 /**
@@ -87,12 +98,25 @@ export async function applyUser(
   if (!known) {
     const chosen = { password_hash: password.hash, mustChangePassword: password.mustChange }
     const password_changed_at = user.password === undefined ? null : clock.now()
-    await insertPerson(appliance, transaction, { person: { ...facts, ...chosen, password_changed_at }, actor })
+    const prepared = { ...facts, ...chosen, password_changed_at }
+    const person = await insertPerson(appliance, transaction, { person: prepared, actor })
+    await placeApp(appliance, transaction, { person, user, actor })
     return 'created'
   }
   const described = await describePerson(appliance, transaction, { person: known, facts, actor })
   const exchanged = await exchangePassword(appliance, transaction, { known, password, actor })
-  return described.length > 0 || exchanged ? 'changed' : 'same'
+  const placed = await placeApp(appliance, transaction, { person: known, user, actor })
+  return described.length > 0 || exchanged || placed ? 'changed' : 'same'
+}
+
+/** What the file does not say stays: a person may have set an app up. */
+async function placeApp(
+  appliance: Appliance,
+  transaction: Transaction,
+  { person, user, actor }: { person: PersonRow; user: SeedUser; actor: EventActor },
+): Promise<boolean> {
+  if (user.totp_secret === undefined) return false
+  return placeTotp(appliance, transaction, { person, key: readBase32(user.totp_secret), actor })
 }
 
 async function exchangePassword(

@@ -23,6 +23,14 @@ const user = z.strictObject({
     .max(300)
     .optional()
     .describe('A bcrypt, argon2id, scrypt or PBKDF2 hash from another system, in the form in which it keeps it.'),
+  totp_secret: z
+    .string()
+    .regex(
+      /^[A-Za-z2-7][A-Za-z2-7 -]{15,160}=*$/,
+      'Base32, such as an authenticator app reads it: at least 16 letters A to Z and digits 2 to 7.',
+    )
+    .optional()
+    .describe('The secret of an authenticator app in base32 (SHA-1, 6 digits, 30 seconds); it counts at once.'),
   must_change_password: z
     .boolean()
     .optional()

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import { checkTotp } from '../../server/identity/factors/check-totp.ts'
 import { applySeed } from '../../server/seed/apply-seed.ts'
 import { parseSeed } from '../../server/seed/seed-file.ts'
 import { consoleToken, officeSeed, startAppliance } from '../support/appliance.ts'
-import { openBag } from '../support/bag.ts'
+import { fromAddress, openBag } from '../support/bag.ts'
 import { anna, ben } from '../support/data.ts'
 import { basic } from '../support/http-server.ts'
 import { rejection } from '../support/refusal.ts'
+import { totpDevice } from '../support/totp-device.ts'
 
 const secret = 'a-secret-of-the-office-1'
 
@@ -155,4 +157,116 @@ test('the console’s own registration cannot be taken over by a file', async ()
   const bag = await openBag()
   const clients = [{ client_id: 'authly-console', type: 'public', redirect_uris: ['https://evil.test/cb'] }]
   expect(await rejection(apply(bag, JSON.stringify({ clients })))).toMatchObject({ code: 'invalid_seed' })
+})
+
+const withPolicies = `
+groups:
+  - { name: everybody }
+  - { name: sales, claims: { department: Sales, level: 1 }, second_factor: required }
+users:
+  - { username: anna, password: "${anna.password}", role: admin, groups: [everybody] }
+  - username: ben
+    password: "${ben.password}"
+    groups: [sales]
+    claims: { level: 2 }
+    totp_secret: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"
+    must_change_password: true
+clients:
+  - { client_id: notes, type: public, redirect_uris: ["http://127.0.0.1/callback"], second_factor: required }
+settings:
+  policies:
+    secondFactor: { mode: required, graceDays: 0 }
+    sessions: { idleMinutes: 30 }
+`
+
+test('a file brings second factors, what groups say and ask, what an application asks, and the policies', async () => {
+  const bag = await openBag()
+  const result = await apply(bag, withPolicies)
+  expect(result).toMatchObject({ users_created: 2, groups: 2, clients_created: 1, settings: 1 })
+  const { clients, groups, people, totp } = bag.appliance.repositories
+  expect(await groups.find('sales')).toMatchObject({
+    claims: { department: 'Sales', level: 1 },
+    second_factor: 'required',
+  })
+  expect(await clients.find('notes')).toMatchObject({ second_factor: 'required' })
+  expect(bag.appliance.policies.current()).toMatchObject({
+    secondFactor: { mode: 'required', graceDays: 0, rememberDays: 30 },
+    sessions: { idleMinutes: 30, absoluteHours: 12 },
+    passwords: { preset: 'classic' },
+  })
+  const person = await people.findByUsername('ben')
+  if (!person) throw new Error('Ben is not there')
+  expect(person.must_change_password).toBe(1)
+  const stored = await totp.confirmed(person.id)
+  expect(stored?.secret).not.toContain('GEZD')
+  const uri = 'otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  const code = totpDevice(uri, bag.clock).code()
+  expect(await checkTotp(bag.appliance, { person, code, request: fromAddress('192.0.2.7') })).toMatchObject({
+    kind: 'right',
+  })
+  const recorded = (await bag.events()).filter(({ reason }) => reason === 'policies_changed')
+  expect(recorded).toMatchObject([
+    { actorKind: 'command_line', details: { 'secondFactor.mode': 'required', 'sessions.idleMinutes': 30 } },
+  ])
+})
+
+test('the same file with all of that again changes nothing, also after the person has chosen another password', async () => {
+  const bag = await openBag()
+  await apply(bag, withPolicies)
+  const before = await bag.events()
+  expect(Object.values(await apply(bag, withPolicies)).every((count) => count === 0)).toBe(true)
+  expect(await bag.events()).toEqual(before)
+  const person = await bag.appliance.repositories.people.findByUsername('ben')
+  const hash = await bag.appliance.passwords.hash('Rain on 3 tin roofs, softly')
+  await bag.appliance.store.write((transaction) =>
+    bag.appliance.repositories.credentials.replacePassword(transaction, {
+      id: person?.id ?? '',
+      hash,
+      at: bag.clock.now(),
+    }),
+  )
+  expect(Object.values(await apply(bag, withPolicies)).every((count) => count === 0)).toBe(true)
+  expect(await bag.appliance.repositories.people.findByUsername('ben')).toMatchObject({
+    password_hash: hash,
+    must_change_password: 0,
+  })
+})
+
+test('what the console has decided stays where the file says nothing of it', async () => {
+  const bag = await openBag()
+  await apply(bag, withPolicies)
+  const silent = withPolicies
+    .replace(', claims: { department: Sales, level: 1 }, second_factor: required', '')
+    .replace(', second_factor: required }', ' }')
+    .replace(/settings:.*$/s, '')
+  expect(silent).not.toContain('required')
+  expect(Object.values(await apply(bag, silent)).every((count) => count === 0)).toBe(true)
+  expect(bag.appliance.policies.current().secondFactor.mode).toBe('required')
+})
+
+test('SEC-S46: a role that the file takes away ends what it allowed', async () => {
+  const bag = await openBag()
+  await apply(bag, office)
+  await apply(bag, 'users:\n  - { username: ben, password: "A lamp for 2 sleepy otters", role: admin }\n')
+  const { grants, people } = bag.appliance.repositories
+  const person = await people.findByUsername('anna')
+  const grant = {
+    person_id: person?.id ?? null,
+    client_id: 'authly-console',
+    session_selector: null,
+    auth_time: null,
+    amr: 'pwd',
+    nonce: null,
+    address: null,
+    created_at: bag.clock.now(),
+    revoked_at: null,
+    revoked_reason: null,
+  }
+  await bag.appliance.store.write(async (transaction) => {
+    await grants.insert(transaction, { ...grant, id: 'of-the-console', scope: 'openid admin audit' })
+    await grants.insert(transaction, { ...grant, id: 'of-an-application', scope: 'openid administration' })
+  })
+  await apply(bag, `users:\n  - { username: anna, password: "${anna.password}", role: auditor }\n`)
+  expect(await grants.find('of-the-console')).toMatchObject({ revoked_reason: 'role_changed' })
+  expect(await grants.find('of-an-application')).toMatchObject({ revoked_at: null })
 })

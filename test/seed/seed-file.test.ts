@@ -37,7 +37,11 @@ describe('each mistake is named by file, line, column and key, with what is expe
       `${user}peopel: []\n`,
       'office.yaml:4:1: peopel: there is no such key; expected one of $schema,',
     ],
-    ['a bad value', `${user}    role: boss\n`, 'office.yaml:4:11: users[0].role: expected one of "admin"|"auditor"|"user"'],
+    [
+      'a bad value',
+      `${user}    role: boss\n`,
+      'office.yaml:4:11: users[0].role: expected one of "admin"|"auditor"|"user"',
+    ],
     ['a wrong type', 'settings:\n  port: many\n', 'office.yaml:2:9: settings.port: expected number'],
     ['something missing', 'users:\n  - password: x\n', 'office.yaml:2:5: users[0].username: missing; expected string'],
     [
@@ -53,7 +57,7 @@ describe('each mistake is named by file, line, column and key, with what is expe
     [
       'a second factor',
       `${user}    totp_secret: JBSWY3DP\n`,
-      'office.yaml:4:5: users[0].totp_secret: second factors do not exist in this version',
+      'office.yaml:4:18: users[0].totp_secret: Base32, such as an authenticator app reads it',
     ],
     [
       'the same person twice',
