@@ -9,9 +9,13 @@ const names: Readonly<Record<Exclude<Operator['kind'], 'person'>, string>> = {
 }
 
 const me = operations.session.me.handler(({ context: { operator } }) => {
-  if (operator.kind === 'person') return { kind: 'person' as const, name: operator.name, role: operator.role }
+  if (operator.kind === 'person') {
+    const { id, name, role } = operator
+    return { kind: 'person' as const, id, name, role }
+  }
   return {
     kind: operator.kind === 'setup' ? ('setup' as const) : ('desktop' as const),
+    id: null,
     name: names[operator.kind],
     role: 'admin' as const,
   }
