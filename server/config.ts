@@ -12,10 +12,6 @@ export interface Lifetimes {
   refreshToken: number
   /** A grant ends so long after it was given, however often it was refreshed. */
   grant: number
-  /** A browser session ends so long after the sign-in, however busy it is. */
-  session: number
-  /** A browser session that nobody uses for so long ends. */
-  sessionIdle: number
   /** How long a login or consent page may stay open before it has to be asked for again. */
   loginForm: number
 }
@@ -42,8 +38,6 @@ const defaultLifetimes: Lifetimes = {
   idToken: hour,
   refreshToken: 14 * day,
   grant: 90 * day,
-  session: 12 * hour,
-  sessionIdle: 2 * hour,
   loginForm: 30 * minute,
 }
 

@@ -14,6 +14,8 @@ export const ownEventTypes = [
   'mfa_enabled',
   'mfa_disabled',
   'mfa_failure',
+  'new_device',
+  'device_forgotten',
   'recovery_code_used',
   'oauth_authorization',
   'oauth_token_revoked',

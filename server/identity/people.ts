@@ -131,8 +131,8 @@ export async function requireAnotherAdministrator(
 }
 
 /**
- * Ends all that the person holds: sessions, but for one that goes on, and grants with every token that came of them.
- * How many of each.
+ * Ends all that the person holds: sessions, but for one that goes on, unfinished sign-ins, grants with every token that came of
+ * them, and that a device need not ask for the second factor. How many sessions and grants.
  */
 export async function endAccess(
   { clock, repositories }: Appliance,
@@ -140,6 +140,8 @@ export async function endAccess(
   { person, reason, keepSession }: { person: PersonRow; reason: EventReason; keepSession?: string | undefined },
 ): Promise<{ sessions_ended: number; grants_revoked: number }> {
   const at = clock.now()
+  await repositories.unfinishedSignIns.endOfPerson(transaction, person.id, at)
+  await repositories.devices.askAgain(transaction, person.id)
   return {
     sessions_ended:
       keepSession === undefined

@@ -4,6 +4,8 @@ import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
+import { acrOf } from './acr.ts'
+import { deviceName } from './device-name.ts'
 
 /** Where a sign-in is recorded: in the transaction that decides it. */
 export interface Recording {
@@ -12,11 +14,22 @@ export interface Recording {
   request: RequestFacts
 }
 
-/** Records that a person signed in, and an administrator's sign-in once more under its own type. */
-export async function recordSuccess({ appliance, transaction, request }: Recording, person: PersonRow): Promise<void> {
-  const draft = { ...claimant(person, request), outcome: 'success', details: { method: 'password' } } as const
+/** Records that a person signed in and by what, and an administrator's sign-in once more under its own type. */
+export async function recordSuccess(
+  { appliance, transaction, request }: Recording,
+  { person, amr }: { person: PersonRow; amr: readonly string[] },
+): Promise<void> {
+  const method = amr.includes('pwd') ? 'password' : 'passkey'
+  const details = { method, amr: amr.join(' '), acr: acrOf(amr), device: deviceName(request.userAgent) }
+  const draft = { ...claimant(person, request), outcome: 'success', details } as const
   await appliance.events.record(transaction, { ...draft, type: 'login_success' })
   if (person.role === 'admin') await appliance.events.record(transaction, { ...draft, type: 'admin_login' })
+}
+
+/** Records that the password was right and a second factor is asked for: whoever goes no further had only the password. */
+export async function recordAsked({ appliance, transaction, request }: Recording, person: PersonRow): Promise<void> {
+  const draft = { ...claimant(person, request), details: { device: deviceName(request.userAgent) } }
+  await appliance.events.record(transaction, { ...draft, type: 'second_factor_asked', outcome: 'success' })
 }
 
 export async function recordFailure(
@@ -29,7 +42,7 @@ export async function recordFailure(
     type: 'login_failure',
     outcome: 'failure',
     reason,
-    details: { method: 'password' },
+    details: { method: 'password', device: deviceName(request.userAgent) },
   })
 }
 
@@ -48,7 +61,7 @@ export async function writeTooMany(
 }
 
 /** A name that belongs to nobody is not kept: people type their password into the wrong field. */
-function claimant(person: PersonRow | undefined, { address, requestId }: RequestFacts): EventActor {
+export function claimant(person: PersonRow | undefined, { address, requestId }: RequestFacts): EventActor {
   const from = { address, requestId }
   return person
     ? { actorKind: 'person', actorId: person.id, actorName: person.name, ...from }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Acr } from '../contract/second-factor.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { seconds } from './access-token.ts'
 
@@ -10,6 +11,8 @@ export interface IdTokenContent {
   authTime: number | null
   /** Authentication methods (RFC 8176), with spaces between. */
   amr: string
+  /** How well the person had proved who they are. */
+  acr: Acr | null
   /** Which browser session it came from (OpenID Connect Front-Channel Logout §3). */
   sid: string | null
   nonce: string | null
@@ -29,6 +32,7 @@ export function createIdToken({ config, clock, signingKeys }: Appliance, content
       iat: seconds(now),
       at_hash: hash('sha256', content.accessToken, 'buffer').subarray(0, 16).toString('base64url'),
       amr: content.amr.split(' '),
+      ...(content.acr !== null && { acr: content.acr }),
       ...(content.authTime !== null && { auth_time: seconds(content.authTime) }),
       ...(content.sid !== null && { sid: content.sid }),
       ...(content.nonce !== null && { nonce: content.nonce }),

@@ -1,4 +1,5 @@
 import { clientAuthenticationMethods } from '../contract/applications.ts'
+import { acrValues } from '../contract/second-factor.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Scope } from '../storage/scopes.ts'
 import { supportedResponseModes, supportedResponseTypes } from './authorize/check-response.ts'
@@ -46,6 +47,7 @@ function metadataOf({ config: { issuer } }: Appliance, scopes: ReadonlyMap<strin
     introspection_endpoint_auth_methods_supported: confidential,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
+    acr_values_supported: acrValues,
     claim_types_supported: ['normal'],
     claims_supported: claimsOf(scopes.keys()),
     claims_parameter_supported: false,

@@ -1,3 +1,4 @@
+import { deviceLifetime } from '../identity/devices.ts'
 import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 
@@ -25,6 +26,8 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.outgoingMail.prune(transaction, idBefore(clock.now() - mailKept)),
       await repositories.usedChallenges.prune(transaction, kept),
       await repositories.failedAttempts.prune(transaction, kept),
+      await repositories.unfinishedSignIns.prune(transaction, kept),
+      await repositories.devices.prune(transaction, clock.now() - deviceLifetime),
     ]
     return counts.reduce((sum, count) => sum + count, 0)
   })

@@ -27,8 +27,10 @@ const nobodysHash = new Uint8Array(randomBytes(verifierBytes))
  * A code, refresh token or session id with 256 random bits (SEC-B43).
  * @param now epoch milliseconds
  */
-export function createOpaqueToken(now: number): OpaqueToken {
-  const selector = timeOrderedId(now)
+export const createOpaqueToken = (now: number): OpaqueToken => createVerifier(timeOrderedId(now))
+
+/** Another secret for a row that is there: the token that was handed out before proves nothing any more. */
+export function createVerifier(selector: string): OpaqueToken {
   const verifier = randomBytes(verifierBytes)
   return { token: selector + verifier.toString('base64url'), selector, verifierHash: sha256(verifier) }
 }

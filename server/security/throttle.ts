@@ -7,6 +7,8 @@ import { createSlidingWindow, type Place, type Refusal } from './sliding-window.
 export interface Attempt {
   /** What makes the account one, such as `usernameKey(username)`; it need not exist. */
   account?: string
+  /** A device that the person has used before, with the account: it is counted by itself, wherever it is (SEC-A43). */
+  device?: string
   /** The client_id that was claimed; it need not exist. */
   client?: string
   address: string
@@ -73,7 +75,8 @@ interface LimitedKey {
   limit: number
 }
 
-function keysOf({ account, client, address }: Attempt): LimitedKey[] {
+function keysOf({ account, device, client, address }: Attempt): LimitedKey[] {
+  if (device !== undefined) return [{ key: hash('sha256', `device\n${device}`, 'base64url'), limit: limits.identity }]
   const block = addressBlock(address)
   const tier = client === undefined ? 'people' : 'clients'
   const identity = (kind: string, name: string): LimitedKey => ({

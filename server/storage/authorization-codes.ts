@@ -14,6 +14,7 @@ const find = statement<{ selector: string }>()((db, { selector }) =>
       'oauth_grant.nonce',
       'oauth_grant.auth_time',
       'oauth_grant.amr',
+      'oauth_grant.acr',
       'oauth_grant.session_selector',
       'oauth_grant.revoked_at',
     ])

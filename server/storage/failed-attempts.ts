@@ -92,6 +92,13 @@ export function failedAttemptsRepository({ reader }: Store) {
       })
       return taken !== undefined
     },
+    /** How many there are, and until when they block; both 0 where there are none. */
+    async state(
+      subject: string,
+      connection: Connection = reader,
+    ): Promise<{ failures: number; blocked_until: number }> {
+      return (await connection.first(find, { subject })) ?? { failures: 0, blocked_until: 0 }
+    },
     /** Until when the subject is blocked, in epoch milliseconds; 0 where it never was. */
     async blockedUntil(subject: string, connection: Connection = reader): Promise<number> {
       return (await connection.first(find, { subject }))?.blocked_until ?? 0

@@ -10,16 +10,6 @@ import type { Store, Transaction } from './store.ts'
 
 export type PersonRow = Row<'person'>
 
-export interface ProvenPassword {
-  id: string
-  /** Epoch milliseconds. */
-  at: number
-  /** The hash that the password was checked against. */
-  provenHash: string
-  /** The hash to keep: the same, or one made anew. */
-  keptHash: string
-}
-
 const byKey = statement<{ key: string }>()((db, { key }) =>
   db.selectFrom('person').selectAll().where('username_key', '=', key),
 )
@@ -57,14 +47,6 @@ const setPassword = statement<{ id: string; hash: string; at: number }>()((db, {
     .updateTable('person')
     .set({ password_hash: hash, password_changed_at: at, must_change_password: 0 })
     .where('id', '=', id),
-)
-const signedIn = statement<ProvenPassword>()((db, { id, at, provenHash, keptHash }) =>
-  db
-    .updateTable('person')
-    .set({ last_sign_in_at: at, password_hash: keptHash })
-    .where('id', '=', id)
-    .where('disabled', '=', 0)
-    .where('password_hash', '=', provenHash),
 )
 const byEmail = statement<{ email: string }>()((db, { email }) =>
   db.selectFrom('person').selectAll().where(sql`lower(email)`, '=', email).limit(2),
@@ -120,10 +102,6 @@ export function peopleRepository({ reader }: Store) {
     async findByEmail(email: string, connection: Connection = reader): Promise<PersonRow | undefined> {
       const [person, ...others] = await connection.all(byEmail, { email: email.toLowerCase() })
       return others.length === 0 ? person : undefined
-    },
-    /** Marks a sign-in; false when the person was disabled, removed or given another password while it was checked. */
-    async signedIn(transaction: Transaction, proven: ProvenPassword): Promise<boolean> {
-      return (await transaction.run(signedIn, proven)) === 1
     },
     remove: (transaction: Transaction, id: string) => transaction.run(remove, { id }),
     /** How many enabled administrators there are besides this person. */

@@ -25,7 +25,7 @@ const questions = {
   unfinished_sign_ins: (db: Kysely<Tables>, id: string) =>
     db
       .selectFrom('unfinished_sign_in')
-      .select(['amr', 'created_at', 'expires_at', 'ended_at'])
+      .select(['amr', 'put_off', 'auth_time', 'created_at', 'expires_at', 'ended_at'])
       .where('person_id', '=', id),
   devices: (db: Kysely<Tables>, id: string) =>
     db

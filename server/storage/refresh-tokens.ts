@@ -13,6 +13,7 @@ const find = statement<{ selector: string }>()((db, { selector }) =>
       'oauth_grant.scope',
       'oauth_grant.auth_time',
       'oauth_grant.amr',
+      'oauth_grant.acr',
       'oauth_grant.session_selector',
       'oauth_grant.revoked_at',
       'oauth_grant.created_at as grant_created_at',

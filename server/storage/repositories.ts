@@ -3,6 +3,7 @@ import { authorizationCodesRepository } from './authorization-codes.ts'
 import { clientsRepository } from './clients.ts'
 import { consentsRepository } from './consents.ts'
 import { credentialsRepository } from './credentials.ts'
+import { devicesRepository } from './devices.ts'
 import { eventsRepository } from './events.ts'
 import { failedAttemptsRepository } from './failed-attempts.ts'
 import { grantsRepository } from './grants.ts'
@@ -21,6 +22,7 @@ import { settingsRepository } from './settings.ts'
 import { signingKeysRepository } from './signing-keys.ts'
 import type { Store } from './store.ts'
 import { totpRepository } from './totp.ts'
+import { unfinishedSignInsRepository } from './unfinished-sign-ins.ts'
 import { usedChallengesRepository } from './used-challenges.ts'
 
 /** One repository for each thing that is stored. */
@@ -30,6 +32,7 @@ export const createRepositories = (store: Store) => ({
   clients: clientsRepository(store),
   consents: consentsRepository(store),
   credentials: credentialsRepository(),
+  devices: devicesRepository(store),
   events: eventsRepository(store),
   failedAttempts: failedAttemptsRepository(store),
   grants: grantsRepository(store),
@@ -48,6 +51,7 @@ export const createRepositories = (store: Store) => ({
   signingKeys: signingKeysRepository(store),
   totp: totpRepository(store),
   usedChallenges: usedChallengesRepository(),
+  unfinishedSignIns: unfinishedSignInsRepository(store),
 })
 
 export type Repositories = ReturnType<typeof createRepositories>

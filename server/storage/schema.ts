@@ -169,6 +169,12 @@ interface UnfinishedSignInTable {
   person_id: string
   /** What the person has proved so far (RFC 8176), separated by spaces. */
   amr: string
+  /** The person will set up a second factor another time. */
+  put_off: Flag
+  /** When the first factor was proved. */
+  auth_time: Milliseconds
+  /** The session of which more is asked; with its end this one ends, too. Null where a new sign-in was begun. */
+  session_selector: string | null
   created_at: Milliseconds
   expires_at: Milliseconds
   ended_at: Milliseconds | null

@@ -3,6 +3,9 @@ import type { Row } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
+/** All that a new proof of who a person is changes in their session; what it has come to so far stays. */
+export type RenewedSession = Omit<Row<'session'>, 'person_id' | 'created_at' | 'ended_at'>
+
 const find = statement<{ selector: string; at: number }>()((db, { selector, at }) =>
   db
     .selectFrom('session')
@@ -49,6 +52,33 @@ const endOthersOfPerson = statement<{ personId: string; keep: string; at: number
     .where('selector', '!=', keep)
     .where('ended_at', 'is', null),
 )
+const ofPerson = statement<{ personId: string; at: number }>()((db, { personId, at }) =>
+  db
+    .selectFrom('session')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', at)
+    .orderBy('last_seen_at', 'desc'),
+)
+const renew = statement<RenewedSession>()((db, session) =>
+  db
+    .updateTable('session')
+    .set({
+      verifier_hash: session.verifier_hash,
+      auth_time: session.auth_time,
+      amr: session.amr,
+      acr: session.acr,
+      device_id: session.device_id,
+      on_remembered_device: session.on_remembered_device,
+      address: session.address,
+      user_agent: session.user_agent,
+      last_seen_at: session.last_seen_at,
+      expires_at: session.expires_at,
+    })
+    .where('selector', '=', session.selector)
+    .where('ended_at', 'is', null),
+)
 const active = statement<{ at: number }>()((db, { at }) =>
   db
     .selectFrom('session')
@@ -63,9 +93,7 @@ const ending = statement<{ at: number; seenAfter: number; begunBefore: number; s
     .where('ended_at', 'is', null)
     .where('expires_at', '>', question.at)
     .where('last_seen_at', '>', question.seenAfter)
-    .where((eb) =>
-      eb.or([eb('created_at', '<=', question.begunBefore), eb('last_seen_at', '<=', question.seenBefore)]),
-    ),
+    .where((eb) => eb.or([eb('auth_time', '<=', question.begunBefore), eb('last_seen_at', '<=', question.seenBefore)])),
 )
 const prune = statement<{ before: number }>()((db, { before }) =>
   db.deleteFrom('session').where('expires_at', '<', before),
@@ -85,10 +113,17 @@ export function sessionsRepository({ reader }: Store) {
       transaction.run(endOfPerson, { personId, at }),
     endOthersOfPerson: (transaction: Transaction, personId: string, { keep, at }: { keep: string; at: number }) =>
       transaction.run(endOthersOfPerson, { personId, keep, at }),
+    /** What is open, the last used first. */
+    ofPerson: (personId: string, at: number, connection: Connection = reader) =>
+      connection.all(ofPerson, { personId, at }),
+    /** Gives a session that is open another secret, and says what was proved; false where it has ended. */
+    async renew(transaction: Transaction, session: RenewedSession): Promise<boolean> {
+      return (await transaction.run(renew, session)) === 1
+    },
     async countActive(at: number): Promise<number> {
       return (await reader.first(active, { at }))?.count ?? 0
     },
-    /** How many that are open at `at` and were used after `seenAfter` began or were last used by the other times. */
+    /** How many that are open at `at` and were used after `seenAfter` were proved or last used by the other times. */
     async countEnding(question: { at: number; seenAfter: number; begunBefore: number; seenBefore: number }) {
       return (await reader.first(ending, question))?.count ?? 0
     },

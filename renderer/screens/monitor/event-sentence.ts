@@ -21,6 +21,9 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   mfa_enabled: [said('turned the second factor on'), said('could not turn the second factor on')],
   mfa_disabled: [said('turned the second factor off'), said('could not turn the second factor off')],
   mfa_failure: [said('did not pass the second factor')],
+  second_factor_asked: [said('gave the right password and is asked for the second factor')],
+  new_device: [said('signed in with a device that was not seen before')],
+  device_forgotten: [said('forgot a device')],
   recovery_code_used: [said('used a recovery code')],
   oauth_authorization: [
     (event) => ['allowed ', clientOf(event), ' to sign them in'],

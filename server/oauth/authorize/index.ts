@@ -28,6 +28,8 @@ export type AuthorizationOutcome =
   | { kind: 'redirect'; location: string }
   | { kind: 'sign_in'; request: AuthorizationRequest }
   | { kind: 'consent'; request: AuthorizationRequest; session: Session }
+  /** The person is signed in, and the client asks for a second factor besides. */
+  | { kind: 'step_up'; request: AuthorizationRequest; session: Session }
 
 /**
  * The authorization endpoint (RFC 6749 §3.1).
@@ -56,6 +58,7 @@ async function decide(
   const asked = readRequest(appliance, destination, parameters)
   const session = sufficientSession(asked, attempt.session, appliance.clock.now())
   if (!session) return { kind: 'sign_in', request: asked }
+  if (lacksFactor(asked, session)) return { kind: 'step_up', request: asked, session }
   const request = { ...asked, scope: grantableScope(asked, session) }
   if (decision === 'deny') throw denied()
   const asking = await consentNeeded(appliance, request, session)
@@ -63,6 +66,16 @@ async function decide(
   await recordWithheld(appliance, { request, asked, session, facts })
   const code = await issueCode(appliance, { request, session, facts, consented: decision === 'allow' })
   return { kind: 'redirect', location: successLocation(appliance, { ...destination, parameters, code }) }
+}
+
+/**
+ * Whether the client asks for a second factor that this session has not seen; a remembered device does not stand for one there.
+ * @throws {OAuthError} login_required where the client forbids to ask (OpenID Connect Core §3.1.2.6).
+ */
+function lacksFactor({ client, prompt }: AuthorizationRequest, { acr }: Session): boolean {
+  if (client.second_factor !== 'required' || acr !== 'aal1') return false
+  if (prompt.has('none')) throw new OAuthError('login_required', 'The person has to prove a second factor.')
+  return true
 }
 
 /** What the person may pass on: to administer takes the role as well (SEC-S46). It is never empty (SEC-S44). */

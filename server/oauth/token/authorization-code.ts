@@ -29,7 +29,7 @@ export const redeemCode: GrantHandler = async (appliance, request) => {
     clientId: code.client_id,
     grantId: code.grant_id,
     scope: withImplied(scope, await appliance.repositories.scopes.all()),
-    signIn: { personId: person.id, authTime: code.auth_time, amr: code.amr, sid: code.session_selector },
+    signIn: { personId: person.id, authTime: code.auth_time, amr: code.amr, acr: code.acr, sid: code.session_selector },
     refreshUntil: mayRefresh(request) ? code.created_at + appliance.config.lifetimes.grant : null,
     nonce: code.nonce,
   })

@@ -1,3 +1,4 @@
+import type { Acr } from '../../contract/second-factor.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import { createOpaqueToken, type OpaqueToken } from '../../security/opaque-token.ts'
 import type { Row } from '../../storage/schema.ts'
@@ -24,6 +25,7 @@ export interface SignIn {
   personId: string
   authTime: number | null
   amr: string
+  acr: Acr | null
   sid: string | null
 }
 

@@ -29,7 +29,13 @@ export const refresh: GrantHandler = async (appliance, request) => {
     clientId: token.client_id,
     grantId: token.grant_id,
     scope: await narrowedScope(appliance, request, { token, person }),
-    signIn: { personId: person.id, authTime: token.auth_time, amr: token.amr, sid: token.session_selector },
+    signIn: {
+      personId: person.id,
+      authTime: token.auth_time,
+      amr: token.amr,
+      acr: token.acr,
+      sid: token.session_selector,
+    },
     refreshUntil: token.grant_created_at + appliance.config.lifetimes.grant,
     nonce: null,
   })

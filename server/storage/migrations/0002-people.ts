@@ -49,6 +49,9 @@ function signIns({ schema }: Kysely<Tables>, dialect: Dialect) {
       .addColumn('verifier_hash', bytes(dialect), required)
       .addColumn('person_id', 'text', ofPerson)
       .addColumn('amr', 'text', required)
+      .addColumn('put_off', 'integer', required)
+      .addColumn('auth_time', 'bigint', required)
+      .addColumn('session_selector', 'text')
       .addColumn('created_at', 'bigint', required)
       .addColumn('expires_at', 'bigint', required)
       .addColumn('ended_at', 'bigint'),
@@ -64,6 +67,7 @@ function signIns({ schema }: Kysely<Tables>, dialect: Dialect) {
       .addColumn('last_seen_at', 'bigint', required)
       .addColumn('remembered_until', 'bigint'),
     schema.createIndex('device_of_person').unique().on('device').columns(['person_id', 'cookie_hash']),
+    schema.createIndex('device_of_browser').on('device').column('cookie_hash'),
     schema
       .createTable('failed_attempts')
       .addColumn('subject', 'text', key)
