@@ -6,6 +6,7 @@ import { openOperations } from './operations.ts'
 import { actorOf } from './operator.ts'
 import { personDetail, personOf } from './person-detail.ts'
 import { personFactors } from './person-factors.ts'
+import { personSessions } from './person-sessions.ts'
 
 const get = openOperations.person.get.handler(({ context: { server }, input }) =>
   personDetail(server.appliance, input.id),
@@ -54,4 +55,5 @@ export const person = {
   cancelLink,
   requirePasswordChange,
   ...personFactors,
+  ...personSessions,
 }

@@ -5,6 +5,7 @@ import type { ConsoleContext } from './console-context.ts'
 import { events } from './events.ts'
 import { groups } from './groups.ts'
 import { mail } from './mail.ts'
+import { operations } from './operations.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { peopleBulk } from './people-bulk.ts'
@@ -14,12 +15,8 @@ import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
 
-type Answered = Omit<typeof contract, 'person'> & {
-  person: Omit<(typeof contract)['person'], 'sessions' | 'endSessions' | 'forgetDevice'>
-}
-
 /** The whole contract, answered; the same over every transport. */
-export const router: Router<Answered, ConsoleContext> = {
+export const router: Router<typeof contract, ConsoleContext> = operations.router({
   setup,
   session,
   overview,
@@ -32,6 +29,6 @@ export const router: Router<Answered, ConsoleContext> = {
   applications,
   events,
   settings,
-}
+})
 
 export type ConsoleRouter = typeof router

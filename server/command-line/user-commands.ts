@@ -95,8 +95,7 @@ function addChanges(command: AddCommand, log: Log): void {
     act(name, options, ({ people }, id) => people.update({ id, role })),
   )
   command('sign-out <username>', 'end all sessions of a person, and what applications may do for them').action(
-    (name, options) =>
-      act(name, options, ({ peopleBulk }, id) => peopleBulk.change({ ids: [id], change: { kind: 'end_sessions' } })),
+    (name, options) => act(name, options, ({ person }, id) => person.endSessions({ id })),
   )
   command('expire-password <username>', 'ask for another password at the next sign-in').action((name, options) =>
     act(name, options, ({ person }, id) => person.requirePasswordChange({ id })),

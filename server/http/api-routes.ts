@@ -120,7 +120,8 @@ function openApiDocument(issuer: string, version: string): Promise<object> {
         accessToken: {
           type: 'http',
           scheme: 'bearer',
-          description: 'An access token with the scope admin, of an administrator.',
+          description:
+            'An access token of an administrator with the scope admin; to look and change nothing, audit is enough.',
         },
         setup: {
           type: 'http',
