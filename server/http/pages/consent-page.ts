@@ -1,6 +1,6 @@
 import { html } from 'ghtml'
 import { paths } from '../../oauth/paths.ts'
-import { hidden, layout, named } from './layout.ts'
+import { accountLink, hidden, layout, named } from './layout.ts'
 
 export interface ConsentPage {
   clientName: string
@@ -35,7 +35,8 @@ export function consentPage(page: ConsentPage): string {
 !${hidden('request', page.request)}
 <button type="submit" name="action" value="allow">Allow</button>
 <button type="submit" name="action" value="deny" class="quiet">Do not allow</button>
-</form>`,
+</form>
+!${accountLink}`,
   })
 }
 

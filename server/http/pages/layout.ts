@@ -42,6 +42,9 @@ export function htmlDocument({ title, body, kind, script }: Document): string {
 export const layout = ({ title, content, script }: { title: string; content: string; script?: string }): string =>
   htmlDocument({ title, kind: 'card', script, body: `<main>\n${mark}\n${content}\n</main>` })
 
+/** The way from a page that asks one thing to the pages of one's own account. */
+export const accountLink = '<p class="soft foot"><a href="/account">Your account</a></p>'
+
 /** A hidden form field. */
 export const hidden = (name: string, value: string): string =>
   html`<input type="hidden" name="${name}" value="${value}">`

@@ -1,6 +1,6 @@
 import { html } from 'ghtml'
 import { paths } from '../../oauth/paths.ts'
-import { hidden, layout, named } from './layout.ts'
+import { accountLink, hidden, layout, named } from './layout.ts'
 
 export interface LogoutPage {
   personName: string
@@ -20,7 +20,8 @@ export function logoutPage(page: LogoutPage): string {
 !${hidden('csrf', page.csrf)}
 !${hidden('request', page.request)}
 <button type="submit" name="action" value="logout">Sign out</button>
-</form>`,
+</form>
+!${accountLink}`,
   })
 }
 

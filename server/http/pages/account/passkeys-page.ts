@@ -2,6 +2,8 @@ import { html } from 'ghtml'
 import type { SignInMethods } from '../../../contract/person.ts'
 import { hidden, named } from '../layout.ts'
 import { day, moment } from '../moment.ts'
+import { passkeyScriptPath } from '../passkey-script.ts'
+import { passkeyField } from '../sign-in-form.ts'
 import { type AccountFrame, accountForm, accountPage, box } from './frame.ts'
 
 type Passkey = SignInMethods['passkeys'][number]
@@ -37,3 +39,31 @@ ${backedUp ? 'Its provider keeps it on several of your devices.' : 'It is on one
 <button type="submit" class="quiet">Save</button>`,
   )}</details>
 <p class="actions"><a href="/account/remove-factor?passkey=${encodeURIComponent(id)}">Remove<span class="unseen"> !${named(name)}</span></a></p></li>`
+
+export interface NewPasskey {
+  /** What the browser is asked, for the page's script. */
+  question: object
+  /** As typed before. */
+  name: string
+}
+
+/** Adds a passkey: the script asks the device and puts its answer into the form. */
+export const newPasskeyPage = (frame: AccountFrame, { question, name }: NewPasskey): string =>
+  accountPage(frame, {
+    title: 'Add a passkey',
+    script: passkeyScriptPath,
+    content: box(
+      'Add a passkey',
+      html`<noscript><p class="note">Passkeys need JavaScript. Allow it for this page, or <a href="/account/authenticator">set up an authenticator app</a>.</p></noscript>
+!${accountForm(
+        frame,
+        '/account/passkeys/new',
+        html`!${passkeyField(question)}
+<label for="name">Name</label>
+<input id="name" name="name" value="${name}" maxlength="60" aria-describedby="name-hint">
+<p class="hint" id="name-hint">Such as “Laptop” or “Key on my ring”. Leave it empty to have it named after the device.</p>
+<div class="actions"><button type="submit">Go on</button><a href="/account/passkeys">Cancel</a></div>
+<p class="soft" role="status"></p>`,
+      )}`,
+    ),
+  })

@@ -15,9 +15,9 @@ export function sessionsPage(frame: AccountFrame, { sessions, devices, here }: S
   const others = sessions.filter(({ id }) => id !== here)
   const ordered = [...sessions.filter(({ id }) => id === here), ...others]
   return accountPage(frame, {
-    title: 'Where you are signed in',
+    title: 'Sessions and devices',
     content: html`!${box(
-      'Sessions',
+      'Where you are signed in',
       html`<ul class="rows">!${ordered.map((session) => sessionRow(frame, session, session.id === here))}</ul>
 !${others.length > 0 ? endOthers(frame) : ''}`,
     )}
