@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   typed?: { label: string; word: string }
   /** Nothing is lost by it, so the button is not red. */
   harmless?: boolean
+  /** Something in it must still be chosen. */
+  incomplete?: boolean
   pending: boolean
   error: unknown
   onConfirm: () => void
@@ -20,10 +22,11 @@ interface ConfirmDialogProps {
 
 /** Asks before what cannot be undone; stays open with the reason when the server refuses. Mount it only while it is asked. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirmLabel, typed, harmless = false, pending, error, onConfirm, onClose } = props
+  const { title, children, confirmLabel, typed, harmless = false, incomplete = false } = props
+  const { pending, error, onConfirm, onClose } = props
   const [word, setWord] = useState('')
   const explanation = useId()
-  const ready = !typed || word.trim() === typed.word
+  const ready = !incomplete && (!typed || word.trim() === typed.word)
   return (
     <Dialog onClose={onClose} title={title} aria-describedby={explanation}>
       <form

@@ -1,10 +1,10 @@
-import { Button, Group, PasswordInput, Text, VisuallyHidden } from '@mantine/core'
-import { IconCircle, IconCircleCheckFilled, IconWand } from '@tabler/icons-react'
+import { Button, Group, PasswordInput, Text } from '@mantine/core'
+import { IconWand } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { passwordContext } from '../../server/contract/password-policy.ts'
 import { CopyIcon } from './copy-button.tsx'
 import { makePassword } from './make-password.ts'
-import classes from './new-password.module.css'
+import { RequirementList } from './requirement-list.tsx'
 import { usePasswordVerdict } from './use-password-verdict.ts'
 
 interface NewPasswordProps {
@@ -46,26 +46,12 @@ export function NewPassword({ value, onChange, owner, error, dataPath }: NewPass
         </Button>
         {value ? <CopyIcon text={value} name="Copy what was made up or typed" /> : null}
       </Group>
-      <ul className={classes.rules} id={rules} aria-label="Requirements">
-        {requirements.map((rule) => (
-          <Rule key={rule.id} sentence={rule.sentence} met={value !== '' && rule.met} />
-        ))}
-      </ul>
+      <RequirementList requirements={requirements} judged={value !== ''} id={rules} />
       {strength ? (
         <Text size="sm" c="dimmed" mt={4} role="status">
           {strength}
         </Text>
       ) : null}
     </div>
-  )
-}
-
-function Rule({ sentence, met }: { sentence: string; met: boolean }) {
-  return (
-    <li className={`${classes.rule} ${met ? classes.met : ''}`}>
-      {met ? <IconCircleCheckFilled size={14} aria-hidden /> : <IconCircle size={14} aria-hidden />}
-      <span>{sentence}</span>
-      <VisuallyHidden>{met ? 'met' : 'not met yet'}</VisuallyHidden>
-    </li>
   )
 }

@@ -21,7 +21,7 @@ export function SecretDialog({ title, secret, onKept }: SecretDialogProps) {
       size="lg"
     >
       <Stack>
-        <SecretValue secret={secret} />
+        <SecretValue secret={secret} name="Client secret" />
         <Alert icon={<IconEyeOff />} color="yellow">
           It is shown only now: put it into the application’s settings. Authly cannot show it again; if it is lost,
           replace it.

@@ -55,7 +55,7 @@ export const newPerson = z.object({
   mustChangePassword: z.boolean().default(true),
 })
 
-const invitation = newPerson.omit({ password: true, mustChangePassword: true }).extend({ deliver: linkDelivery })
+export const invitation = newPerson.omit({ password: true, mustChangePassword: true }).extend({ deliver: linkDelivery })
 
 const one = z.object({ id })
 

@@ -81,7 +81,7 @@ export const setup = {
     .output(setupState),
   createAdministrator: operation
     .route({ method: 'POST', path: '/setup/administrator', summary: 'Add the first administrator', tags: ['Set-up'] })
-    .input(newPerson.omit({ role: true }))
+    .input(newPerson.omit({ role: true, mustChangePassword: true }))
     .output(setupState),
   /** Ends set-up; `application` is null when the person skips that step. */
   finish: operation

@@ -2,17 +2,20 @@ import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Application } from '../../../server/contract/applications.ts'
 import { useConsole } from '../../bridge/console-context.ts'
+import { useRights } from '../../bridge/use-rights.ts'
 import { SidePanel } from '../../components/dialog.tsx'
 import { Loading } from '../../components/states.tsx'
 import { CopyValue, Values } from '../../components/value.tsx'
 import { ApplicationEndings } from './application-endings.tsx'
 import { EnvironmentSnippet } from './environment-snippet.tsx'
 import { RedirectUrisEditor } from './redirect-uris-editor.tsx'
+import { SecondFactorChoice } from './second-factor-choice.tsx'
 import { kindOf } from './templates.ts'
 
 /** Everything about one application: what to paste into it, where it may send people, how to end it. */
 export function ApplicationDetails({ application, onClose }: { application: Application; onClose: () => void }) {
   const { orpc } = useConsole()
+  const { mayChange } = useRights()
   const overview = useQuery(orpc.overview.get.queryOptions())
   const signsPeopleIn = application.grantTypes.includes('authorization_code')
   return (
@@ -40,6 +43,7 @@ export function ApplicationDetails({ application, onClose }: { application: Appl
           )}
         </section>
         {signsPeopleIn ? <RedirectUrisEditor application={application} /> : null}
+        {signsPeopleIn ? <SecondFactorChoice application={application} /> : null}
         {overview.data ? (
           <section aria-label="Endpoints">
             <h3>Endpoints</h3>
@@ -51,7 +55,7 @@ export function ApplicationDetails({ application, onClose }: { application: Appl
             />
           </section>
         ) : null}
-        <ApplicationEndings application={application} onDeleted={onClose} />
+        {mayChange ? <ApplicationEndings application={application} onDeleted={onClose} /> : null}
       </Stack>
     </SidePanel>
   )

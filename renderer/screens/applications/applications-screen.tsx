@@ -3,8 +3,10 @@ import { IconAppWindow, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useConsole } from '../../bridge/console-context.ts'
+import { useRights } from '../../bridge/use-rights.ts'
 import { ListFoot } from '../../components/list-foot.tsx'
 import { joined, nextCursor, pageInput, useSearch } from '../../components/list-pages.ts'
+import { LookOnly } from '../../components/look-only.tsx'
 import { Page } from '../../components/page.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { SearchField } from '../../components/search-field.tsx'
@@ -14,17 +16,21 @@ import { ApplicationsTable } from './applications-table.tsx'
 
 export function ApplicationsScreen() {
   const [adding, setAdding] = useState(false)
+  const { mayChange, isAuditor } = useRights()
   const { typed, setTyped, search } = useSearch()
   return (
     <Page
       title="Applications"
       lead="What people sign in to through this server, and programs that sign in by themselves."
       actions={
-        <Button leftSection={<IconPlus size={17} />} onClick={() => setAdding(true)}>
-          Add application
-        </Button>
+        mayChange ? (
+          <Button leftSection={<IconPlus size={17} />} onClick={() => setAdding(true)}>
+            Add application
+          </Button>
+        ) : null
       }
     >
+      {isAuditor ? <LookOnly /> : null}
       <SearchField label="Search applications" placeholder="Name or client ID" value={typed} onChange={setTyped} />
       <Panel title={search ? 'Found' : 'All applications'} flush>
         <ApplicationList search={search} />

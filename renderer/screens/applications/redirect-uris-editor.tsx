@@ -5,12 +5,14 @@ import { useState } from 'react'
 import type { Application } from '../../../server/contract/applications.ts'
 import { useConsole } from '../../bridge/console-context.ts'
 import { problemOf } from '../../bridge/problem.ts'
+import { useRights } from '../../bridge/use-rights.ts'
 import { type AddressProblem, addressesOf, lineOfField } from './redirect-addresses.ts'
 import { RedirectUrisField } from './redirect-uris-field.tsx'
 
 export function RedirectUrisEditor({ application }: { application: Application }) {
   const { orpc } = useConsole()
   const queries = useQueryClient()
+  const { mayChange } = useRights()
   const [text, setText] = useState(application.redirectUris.join('\n'))
   const [problem, setProblem] = useState<AddressProblem | null>(null)
   const save = useMutation(
@@ -44,12 +46,15 @@ export function RedirectUrisEditor({ application }: { application: Application }
           onChange={setText}
           problem={problem}
           placeholder="https://app.example.com/callback"
+          readOnly={!mayChange}
         />
-        <Group justify="flex-end">
-          <Button type="submit" variant="default" loading={save.isPending} disabled={unchanged}>
-            Save changes
-          </Button>
-        </Group>
+        {mayChange ? (
+          <Group justify="flex-end">
+            <Button type="submit" variant="default" loading={save.isPending} disabled={unchanged}>
+              Save changes
+            </Button>
+          </Group>
+        ) : null}
       </Stack>
     </form>
   )

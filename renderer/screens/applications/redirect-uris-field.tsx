@@ -7,10 +7,11 @@ interface RedirectUrisFieldProps {
   onChange: (value: string) => void
   problem: AddressProblem | null
   placeholder: string
+  readOnly?: boolean
 }
 
 /** Addresses one a line; a refused one is named by its line and selected. */
-export function RedirectUrisField({ value, onChange, problem, placeholder }: RedirectUrisFieldProps) {
+export function RedirectUrisField({ value, onChange, problem, placeholder, readOnly = false }: RedirectUrisFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (problem) selectLine(field.current, problem.line)
@@ -21,6 +22,7 @@ export function RedirectUrisField({ value, onChange, problem, placeholder }: Red
       label="Redirect URIs"
       description="Where people are sent back to after signing in, one a line, each exactly as the application sends it."
       placeholder={placeholder}
+      readOnly={readOnly}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       error={problem ? `${problem.line === null ? '' : `Line ${problem.line}: `}${problem.sentence}` : null}

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { eventTypes } from '../../../server/contract/event-types.ts'
 import type { SecurityEvent } from '../../../server/contract/events.ts'
 import { typeNames } from './event-words.ts'
@@ -9,6 +10,9 @@ export interface EventFilter {
 }
 
 export const noFilter: EventFilter = { outcome: 'all', type: null, text: '' }
+
+/** What the address may ask the filter to begin with. */
+export const monitorSearch = z.object({ text: z.string().max(200).optional().catch(undefined) })
 
 export const typeChoices = eventTypes.map((value) => ({ value, label: typeNames[value] }))
 

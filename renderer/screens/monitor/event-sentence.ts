@@ -59,6 +59,7 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   link_refused: [said('was refused a link')],
   mail_failed: [said('sent a mail'), said('could not deliver a mail')],
   data_exported: [said('downloaded what is stored about them')],
+  people_exported: [said('exported people as a file')],
   permission_change: [(event) => ['changed the rights of ', subjectOf(event)], said('could not change rights')],
   settings_change: [(event) => [settingsChange(event)], said('could not change the settings')],
   setup_completed: [said('finished set-up')],

@@ -35,6 +35,7 @@ export const typeNames: Record<EventType, string> = {
   link_refused: 'Link refused',
   mail_failed: 'Mail not delivered',
   data_exported: 'Own data downloaded',
+  people_exported: 'People exported',
   permission_change: 'Rights changed',
   settings_change: 'Settings changed',
   setup_completed: 'Set-up finished',

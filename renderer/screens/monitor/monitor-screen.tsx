@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconActivity, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { SecurityEvent } from '../../../server/contract/events.ts'
 import { Page } from '../../components/page.tsx'
@@ -18,7 +19,8 @@ const SHOWN_AT_FIRST = 100
 
 export function MonitorScreen() {
   const { view, pause, resume } = useEventFeed()
-  const [filter, setFilter] = useState(noFilter)
+  const { text = '' } = useSearch({ from: '/monitor' })
+  const [filter, setFilter] = useState({ ...noFilter, text })
   const [opened, setOpened] = useState<SecurityEvent | null>(null)
   return (
     <Page

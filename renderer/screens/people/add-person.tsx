@@ -5,7 +5,7 @@ import { useConsole } from '../../bridge/console-context.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
 import { useRefusal } from '../../components/use-refusal.ts'
-import { PersonFields, usePersonForm } from './person-fields.tsx'
+import { FirstPasswordSwitch, PersonFields, RightsFields, usePersonForm } from './person-fields.tsx'
 
 /** Mount it only while it is open, so that the password typed last time is gone. */
 export function AddPerson({ onClose }: { onClose: () => void }) {
@@ -27,7 +27,9 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     <Dialog onClose={onClose} title="Add a person" size="lg" closeOnClickOutside={false}>
       <form noValidate onSubmit={form.onSubmit((values) => create.mutate(values))}>
         <Stack>
-          <PersonFields form={form} withRole />
+          <PersonFields form={form} />
+          <FirstPasswordSwitch form={form} />
+          <RightsFields form={form} />
           <FormProblem>{refusal.sentence}</FormProblem>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -4,16 +4,22 @@ import type { Person } from '../../../server/contract/people.ts'
 import { useConsole } from '../../bridge/console-context.ts'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 
-export function DeletePerson({ person, onClose }: { person: Person; onClose: () => void }) {
+interface DeletePersonProps {
+  person: Person
+  onClose: () => void
+  onDeleted: () => void
+}
+
+export function DeletePerson({ person, onClose, onDeleted }: DeletePersonProps) {
   const { orpc } = useConsole()
   const queries = useQueryClient()
   const remove = useMutation(
     orpc.people.remove.mutationOptions({
       onSuccess: async () => {
         notifications.show({ message: `${person.name} was deleted.` })
-        // First the list, so that the focus does not go back to a row that is about to go.
+        // Not the person's own questions: there is nothing to answer them with any more.
         await queries.invalidateQueries({ queryKey: orpc.people.key() })
-        onClose()
+        onDeleted()
       },
     }),
   )

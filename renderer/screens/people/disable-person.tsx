@@ -12,6 +12,7 @@ export function DisablePerson({ person, onClose }: { person: Person; onClose: ()
       onSuccess: async () => {
         onClose()
         await queries.invalidateQueries({ queryKey: orpc.people.key() })
+        await queries.invalidateQueries({ queryKey: orpc.person.key() })
       },
     }),
   )

@@ -1,70 +1,55 @@
 import { Button } from '@mantine/core'
-import { IconUserPlus, IconUsers } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { IconFileImport, IconMailForward, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useConsole } from '../../bridge/console-context.ts'
-import { ListFoot } from '../../components/list-foot.tsx'
-import { joined, nextCursor, pageInput, useSearch } from '../../components/list-pages.ts'
+import { useRights } from '../../bridge/use-rights.ts'
+import { LookOnly } from '../../components/look-only.tsx'
 import { Page } from '../../components/page.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { SearchField } from '../../components/search-field.tsx'
-import { Empty, Failed, Loading } from '../../components/states.tsx'
 import { AddPerson } from './add-person.tsx'
-import { PeopleTable } from './people-table.tsx'
+import { ExportPeople } from './export-people.tsx'
+import { ImportPeople } from './import-people.tsx'
+import { InvitePerson } from './invite-person.tsx'
+import { usePeopleFilter } from './people-filter.ts'
+import { PeopleFilters } from './people-filters.tsx'
+import { PeopleList } from './people-list.tsx'
+
+type Asked = 'add' | 'invite' | 'import' | null
 
 export function PeopleScreen() {
-  const [adding, setAdding] = useState(false)
-  const { typed, setTyped, search } = useSearch()
+  const [asked, setAsked] = useState<Asked>(null)
+  const { mayChange, isAuditor } = useRights()
+  const { filter, isEmpty } = usePeopleFilter()
+  const close = () => setAsked(null)
   return (
     <Page
       title="People"
       lead="Everyone who can sign in here, and who of them manages this server."
-      actions={
-        <Button leftSection={<IconUserPlus size={17} />} onClick={() => setAdding(true)}>
-          Add person
-        </Button>
-      }
+      actions={mayChange ? <Actions onAsk={setAsked} /> : null}
     >
-      <SearchField label="Search people" placeholder="Name, user name or e-mail" value={typed} onChange={setTyped} />
-      <Panel title={search ? 'Found' : 'Everyone'} flush>
-        <PeopleList search={search} />
+      {isAuditor ? <LookOnly /> : null}
+      <PeopleFilters />
+      <Panel title={isEmpty ? 'Everyone' : 'Found'} flush actions={<ExportPeople filter={filter} />}>
+        <PeopleList filter={filter} />
       </Panel>
-      {adding ? <AddPerson onClose={() => setAdding(false)} /> : null}
+      {asked === 'add' ? <AddPerson onClose={close} /> : null}
+      {asked === 'invite' ? <InvitePerson onClose={close} /> : null}
+      {asked === 'import' ? <ImportPeople onClose={close} /> : null}
     </Page>
   )
 }
 
-function PeopleList({ search }: { search: string }) {
-  const { orpc } = useConsole()
-  const list = useInfiniteQuery(
-    orpc.people.list.infiniteOptions({
-      input: (cursor: string | undefined) => pageInput(search, cursor),
-      initialPageParam: undefined,
-      getNextPageParam: nextCursor,
-      placeholderData: keepPreviousData,
-    }),
-  )
-  if (list.isPending) return <Loading what="people" />
-  if (list.isError) return <Failed error={list.error} retry={list.refetch} />
-  const { items, total } = joined(list.data.pages)
-  if (items.length === 0) {
-    return (
-      <Empty icon={<IconUsers size={22} />} title={search ? 'Nobody found' : 'Nobody here yet'}>
-        {search ? 'No name, user name or e-mail address holds these letters.' : 'Add the people who are to sign in.'}
-      </Empty>
-    )
-  }
+function Actions({ onAsk }: { onAsk: (what: Asked) => void }) {
   return (
     <>
-      <PeopleTable people={items} />
-      <ListFoot
-        shown={items.length}
-        total={total}
-        noun={['person', 'people']}
-        hasMore={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <Button variant="default" leftSection={<IconFileImport size={17} />} onClick={() => onAsk('import')}>
+        Import
+      </Button>
+      <Button variant="default" leftSection={<IconMailForward size={17} />} onClick={() => onAsk('invite')}>
+        Invite person
+      </Button>
+      <Button leftSection={<IconUserPlus size={17} />} onClick={() => onAsk('add')}>
+        Add person
+      </Button>
     </>
   )
 }

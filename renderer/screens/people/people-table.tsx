@@ -1,74 +1,117 @@
-import { Badge, Button, Table } from '@mantine/core'
-import { useId, useState } from 'react'
+import { Badge, Checkbox, Table, VisuallyHidden } from '@mantine/core'
+import { IconShieldCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { Person } from '../../../server/contract/people.ts'
 import { Moment } from '../../components/moment.tsx'
 import classes from '../../components/table.module.css'
-import { DeletePerson } from './delete-person.tsx'
-import { DisablePerson } from './disable-person.tsx'
+import { roleNames } from './people-words.ts'
+import { StatusBadge } from './status-badge.tsx'
+import type { Selection } from './use-selection.ts'
 
-type Asked = { what: 'delete' | 'disable'; person: Person }
+interface PeopleTableProps {
+  people: readonly Person[]
+  /** Null where nothing may be done with those who are chosen. */
+  selection: Selection | null
+}
 
-export function PeopleTable({ people }: { people: readonly Person[] }) {
-  const [asked, setAsked] = useState<Asked | null>(null)
-  const close = () => setAsked(null)
+export function PeopleTable({ people, selection }: PeopleTableProps) {
+  const shownAndChosen = people.filter(({ id }) => selection?.ids.has(id)).length
   return (
     <div className={classes.scroll}>
       <Table aria-label="People" verticalSpacing="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
+            {selection ? (
+              <Table.Th className={classes.check ?? ''}>
+                <Checkbox
+                  aria-label="Choose everybody shown"
+                  checked={shownAndChosen === people.length}
+                  indeterminate={shownAndChosen > 0 && shownAndChosen < people.length}
+                  onChange={(event) => selection.set(people, event.currentTarget.checked)}
+                />
+              </Table.Th>
+            ) : null}
             <Table.Th>Name</Table.Th>
             <Table.Th className={classes.wide ?? ''}>E-mail</Table.Th>
             <Table.Th className={classes.wide ?? ''}>Role</Table.Th>
+            <Table.Th className={classes.widest ?? ''}>Groups</Table.Th>
+            <Table.Th>
+              <span className={classes.long}>Second factor</span>
+              <span className={classes.brief}>2nd factor</span>
+            </Table.Th>
             <Table.Th className={classes.wide ?? ''}>Last signed in</Table.Th>
-            <Table.Th ta="end">Actions</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {people.map((person) => (
-            <PersonRow key={person.id} person={person} onAsk={(what) => setAsked({ what, person })} />
+            <PersonRow key={person.id} person={person} selection={selection} />
           ))}
         </Table.Tbody>
       </Table>
-      {asked?.what === 'delete' ? <DeletePerson person={asked.person} onClose={close} /> : null}
-      {asked?.what === 'disable' ? <DisablePerson person={asked.person} onClose={close} /> : null}
     </div>
   )
 }
 
-function PersonRow({ person, onAsk }: { person: Person; onAsk: (what: Asked['what']) => void }) {
-  const name = useId()
+function PersonRow({ person, selection }: { person: Person; selection: Selection | null }) {
+  const isChosen = selection?.ids.has(person.id) ?? false
   return (
-    <Table.Tr>
+    <Table.Tr data-chosen={isChosen || undefined}>
+      {selection ? (
+        <Table.Td className={classes.check ?? ''}>
+          <Checkbox
+            aria-label={`Choose ${person.name}`}
+            checked={isChosen}
+            onChange={(event) => selection.set([person], event.currentTarget.checked)}
+          />
+        </Table.Td>
+      ) : null}
       <Table.Td>
-        <div className={classes.name} id={name}>
+        <Link to="/people/$id" params={{ id: person.id }} className={classes.opener}>
           <bdi>{person.name}</bdi>
-        </div>
+        </Link>
         <div className={classes.under}>
           <bdi>{person.username}</bdi>
         </div>
-        {person.disabled ? (
-          <Badge color="gray" variant="light" size="sm" mt={4}>
-            Disabled
-          </Badge>
-        ) : null}
+        <StatusBadge status={person.status} />
       </Table.Td>
       <Table.Td className={classes.wide ?? ''}>
         <bdi>{person.email ?? '–'}</bdi>
       </Table.Td>
-      <Table.Td className={classes.wide ?? ''}>{person.role === 'admin' ? 'Administrator' : 'User'}</Table.Td>
+      <Table.Td className={classes.wide ?? ''}>{roleNames[person.role]}</Table.Td>
+      <Table.Td className={classes.widest ?? ''}>
+        <GroupNames names={person.groups} />
+      </Table.Td>
+      <Table.Td>
+        {person.hasSecondFactor ? (
+          <span className={classes.good}>
+            <IconShieldCheck size={17} aria-hidden /> Yes
+          </span>
+        ) : (
+          <span className={classes.under}>
+            No <VisuallyHidden>second factor</VisuallyHidden>
+          </span>
+        )}
+      </Table.Td>
       <Table.Td className={classes.wide ?? ''}>
         {person.lastSignInAt === null ? 'Never' : <Moment at={person.lastSignInAt} />}
       </Table.Td>
-      <Table.Td>
-        <div className={classes.actions}>
-          <Button variant="default" size="xs" aria-describedby={name} onClick={() => onAsk('disable')}>
-            {person.disabled ? 'Enable' : 'Disable'}
-          </Button>
-          <Button variant="subtle" color="red" size="xs" aria-describedby={name} onClick={() => onAsk('delete')}>
-            Delete
-          </Button>
-        </div>
-      </Table.Td>
     </Table.Tr>
+  )
+}
+
+const SHOWN_GROUPS = 3
+
+function GroupNames({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return '–'
+  const rest = names.length - SHOWN_GROUPS
+  return (
+    <div className={classes.badges}>
+      {names.slice(0, SHOWN_GROUPS).map((name) => (
+        <Badge key={name} variant="default" size="sm" tt="none" fw={500}>
+          <bdi>{name}</bdi>
+        </Badge>
+      ))}
+      {rest > 0 ? <span className={classes.under}>and {rest} more</span> : null}
+    </div>
   )
 }

@@ -11,7 +11,7 @@ import { useUpdateSettings } from './use-update-settings.ts'
 const fixed = 'Decided on the command line, so it cannot be changed here.'
 
 /** Issuer and port: by these every application knows the server, so a change is asked about once more. */
-export function AddressForm({ settings }: { settings: SettingsView }) {
+export function AddressForm({ settings, mayChange }: { settings: SettingsView; mayChange: boolean }) {
   const [asking, setAsking] = useState(false)
   const form = useForm<{ issuer: string; port: number | string }>({
     initialValues: { issuer: settings.issuer.value, port: settings.port.value },
@@ -49,14 +49,14 @@ export function AddressForm({ settings }: { settings: SettingsView }) {
               ? fixed
               : 'The address by which applications know this server. Empty: it follows the port.'
           }
-          readOnly={settings.issuer.fixedBy !== null}
+          readOnly={!mayChange || settings.issuer.fixedBy !== null}
           spellCheck={false}
           {...form.getInputProps('issuer')}
         />
         <NumberInput
           label="Port"
           description={settings.port.fixedBy ? fixed : 'Where the server listens on this computer.'}
-          readOnly={settings.port.fixedBy !== null}
+          readOnly={!mayChange || settings.port.fixedBy !== null}
           hideControls
           allowDecimal={false}
           allowNegative={false}
@@ -64,11 +64,13 @@ export function AddressForm({ settings }: { settings: SettingsView }) {
           {...form.getInputProps('port')}
         />
         <FormProblem>{refusal.sentence}</FormProblem>
-        <Group>
-          <Button type="submit" disabled={!form.isDirty()} loading={update.isPending}>
-            Save changes
-          </Button>
-        </Group>
+        {mayChange ? (
+          <Group>
+            <Button type="submit" disabled={!form.isDirty()} loading={update.isPending}>
+              Save changes
+            </Button>
+          </Group>
+        ) : null}
       </Stack>
       {asking ? <AddressWarning pending={update.isPending} onConfirm={save} onClose={() => setAsking(false)} /> : null}
     </form>

@@ -7,8 +7,13 @@ import { useUpdateSettings } from './use-update-settings.ts'
 
 const names: Record<SettingsView['appearance'], string> = { system: 'As the system', light: 'Light', dark: 'Dark' }
 
+interface AppearanceChoiceProps {
+  stored: SettingsView['appearance']
+  mayChange: boolean
+}
+
 /** Light or dark: applied at once, stored for the next time, put back when it cannot be stored. */
-export function AppearanceChoice({ stored }: { stored: SettingsView['appearance'] }) {
+export function AppearanceChoice({ stored, mayChange }: AppearanceChoiceProps) {
   const apply = useApplyAppearance()
   const update = useUpdateSettings({
     success: () => undefined,
@@ -29,6 +34,7 @@ export function AppearanceChoice({ stored }: { stored: SettingsView['appearance'
       aria-label="Appearance"
       data={appearances.map((value) => ({ value, label: names[value] }))}
       value={shown}
+      disabled={!mayChange}
       onChange={choose}
     />
   )

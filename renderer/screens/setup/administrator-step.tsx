@@ -22,7 +22,12 @@ export function AdministratorStep({ state, onDone }: { state: SetupState; onDone
       title="The first administrator"
       lead="This person signs in to this console from a browser and manages people and applications. More can be added later."
     >
-      <form noValidate onSubmit={form.onSubmit(({ role: _, ...person }) => create.mutate(person))}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(({ username, name, email, password }) =>
+          create.mutate({ username, name, email, password }),
+        )}
+      >
         <Stack>
           <PersonFields form={form} />
           <FormProblem>{refusal.sentence}</FormProblem>

@@ -22,7 +22,7 @@ export function SetupFinished({ outcome, onOpen }: { outcome: SetupOutcome; onOp
         {clientSecret ? (
           <>
             <h2>The client secret</h2>
-            <SecretValue secret={clientSecret} />
+            <SecretValue secret={clientSecret} name="Client secret" />
             <Alert icon={<IconEyeOff />} color="yellow">
               It is shown only now: put it into the application’s settings. Authly cannot show it again; if it is lost,
               replace it.

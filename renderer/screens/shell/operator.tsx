@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useConsole } from '../../bridge/console-context.ts'
 import { problemOf } from '../../bridge/problem.ts'
 import { refusalSentence } from '../../bridge/sign-in-refusal.ts'
+import { roleNames } from '../people/people-words.ts'
 import classes from './operator.module.css'
 
 const report = (message: string) => notifications.show({ color: 'red', message })
@@ -21,7 +22,7 @@ export function Operator() {
           <div className={classes.name}>
             <bdi>{me.data.name}</bdi>
           </div>
-          <div className={classes.where}>{me.data.kind === 'desktop' ? 'Operator' : 'Administrator'}</div>
+          <div className={classes.where}>{me.data.kind === 'desktop' ? 'Operator' : roleNames[me.data.role]}</div>
         </div>
       ) : null}
       {access ? (

@@ -8,9 +8,15 @@ import {
 } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApplicationsScreen } from '../applications/applications-screen.tsx'
+import { GroupsScreen } from '../groups/groups-screen.tsx'
+import { monitorSearch } from '../monitor/event-filter.ts'
 import { MonitorScreen } from '../monitor/monitor-screen.tsx'
 import { OverviewScreen } from '../overview/overview-screen.tsx'
+import { peopleFilter } from '../people/people-filter.ts'
 import { PeopleScreen } from '../people/people-screen.tsx'
+import { PersonScreen } from '../person/person-screen.tsx'
+import { personSearch } from '../person/person-tabs.ts'
+import { PoliciesScreen } from '../policies/policies-screen.tsx'
 import { SettingsScreen } from '../settings/settings-screen.tsx'
 import { Shell } from './shell.tsx'
 
@@ -18,9 +24,12 @@ const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navig
 const under = { getParentRoute: () => root }
 const routes = root.addChildren([
   createRoute({ ...under, path: '/', component: OverviewScreen }),
-  createRoute({ ...under, path: '/people', component: PeopleScreen }),
+  createRoute({ ...under, path: '/people', component: PeopleScreen, validateSearch: peopleFilter }),
+  createRoute({ ...under, path: '/people/$id', component: PersonScreen, validateSearch: personSearch }),
+  createRoute({ ...under, path: '/groups', component: GroupsScreen }),
+  createRoute({ ...under, path: '/sign-in-rules', component: PoliciesScreen }),
   createRoute({ ...under, path: '/applications', component: ApplicationsScreen }),
-  createRoute({ ...under, path: '/monitor', component: MonitorScreen }),
+  createRoute({ ...under, path: '/monitor', component: MonitorScreen, validateSearch: monitorSearch }),
   createRoute({ ...under, path: '/settings', component: SettingsScreen }),
 ])
 
