@@ -21,9 +21,14 @@ const importFile = openOperations.peopleBulk.import.handler(async ({ context: { 
   return { ...result, lines: result.lines.map(lineView) }
 })
 
-const exportFile = openOperations.peopleBulk.export.handler(({ context: { server }, input }) =>
-  writePeople(server.appliance, input),
-)
+// It is a reading, but one after which everybody's data is outside: that is recorded before it is answered.
+const exportFile = openOperations.peopleBulk.export.handler(async ({ context: { server, operator, facts }, input }) => {
+  const file = await writePeople(server.appliance, input)
+  const actor = actorOf(operator, facts)
+  const details = { people: file.people }
+  await server.appliance.events.write({ ...actor, type: 'people_exported', outcome: 'success', details })
+  return file
+})
 
 export const peopleBulk = { change, previewImport, import: importFile, export: exportFile }
 

@@ -33,6 +33,7 @@ export const eventTypes = [
   'link_refused',
   'mail_failed',
   'data_exported',
+  'people_exported',
   'permission_change',
   'settings_change',
   'setup_completed',

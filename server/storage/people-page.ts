@@ -31,7 +31,7 @@ export const hasSecondFactor = (eb: People): Expression<SqlBool> =>
     eb.exists(eb.selectFrom('passkey').select('credential_id').whereRef('passkey.person_id', '=', 'person.id')),
   ])
 
-export const isMember = (eb: People, group: string): Expression<SqlBool> =>
+const isMember = (eb: People, group: string): Expression<SqlBool> =>
   eb.exists(
     eb
       .selectFrom('person_group')
