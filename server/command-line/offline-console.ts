@@ -20,7 +20,7 @@ export interface ConsoleOptions extends DataOptions {
 
 /**
  * Opens a data folder that no server is using, lets `work` ask its console, and closes it again. Mail that was written meanwhile
- * is sent before that, as far as it can be; the rest waits for the server.
+ * waits for the server.
  * @throws {StartError} {StorageError} {VaultError} {ORPCError}
  */
 export async function withConsole(
@@ -40,7 +40,6 @@ export async function withConsole(
       const installation = offlineInstallation(appliance, folder.folder)
       const context = { installation, caller: { kind: 'command_line' as const }, facts: null }
       await work(createRouterClient(router, { context }))
-      await appliance.mail.sendDue()
     } finally {
       await closeAppliance(appliance)
     }

@@ -23,6 +23,6 @@ export async function issueLink(
 
 /** A link is written here once, and kept nowhere. */
 export function printLink({ url, mailedTo, expiresAt }: IssuedLink): void {
-  printLine(url ?? `mailed to ${mailedTo}`)
+  printLine(url ?? `mailed to ${mailedTo} as soon as the server runs`)
   process.stderr.write(`It works once, until ${momentText(expiresAt)} UTC.\n`)
 }
