@@ -4,9 +4,11 @@ import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { sessionOf } from './cookies.ts'
-import { type Exchange, showConsent, showLogin } from './interaction-pages.ts'
+import { type Exchange, showConsent } from './interaction-pages.ts'
+import { showNextStep } from './next-step.ts'
 import { isForeignForm, parametersOf, sendOn } from './page-reply.ts'
 import { factsOf } from './request-facts.ts'
+import { applicationGoal } from './sign-in-goal.ts'
 
 /** The authorization endpoint, by GET and POST (RFC 6749 §3.1). */
 export const authorizeRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
@@ -41,7 +43,9 @@ export async function answerOutcome(
     case 'redirect':
       return sendOn(exchange.reply, outcome.location)
     case 'sign_in':
-      return showLogin(appliance, exchange, { request: outcome.request })
+      return showNextStep(appliance, exchange, { goal: applicationGoal(outcome.request) })
+    case 'step_up':
+      return showNextStep(appliance, exchange, { goal: applicationGoal(outcome.request), session: outcome.session })
     case 'consent':
       return showConsent(appliance, exchange, outcome)
   }

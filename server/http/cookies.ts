@@ -1,11 +1,15 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { deviceLifetime } from '../identity/devices.ts'
 import { findSession, type Session } from '../identity/sessions.ts'
+import type { SigningBrowser } from '../identity/sign-in-browser.ts'
+import { unfinishedLifetime } from '../identity/unfinished-sign-in.ts'
 import { randomToken } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
+import { factsOf } from './request-facts.ts'
 
-type CookieName = 'session' | 'browser' | 'link'
+type CookieName = 'session' | 'browser' | 'link' | 'signin' | 'device'
 
 /** The port is part of the name: browsers share cookies between all ports of a host (SEC-L07). */
 const nameOf = ({ cookiePrefix, issuer }: Config, name: CookieName): string =>
@@ -51,6 +55,35 @@ export function setLink({ config }: Appliance, reply: FastifyReply, token: strin
 export function clearLink({ config }: Appliance, reply: FastifyReply): void {
   reply.clearCookie(nameOf(config, 'link'), attributesOf(config))
 }
+
+/** The value of the cookie of a sign-in of which steps are missing, whatever it is worth. */
+export const signInCookie = ({ config }: Appliance, request: FastifyRequest): string | undefined =>
+  request.cookies[nameOf(config, 'signin')]
+
+export function setSignIn({ config }: Appliance, reply: FastifyReply, value: string): void {
+  reply.setCookie(nameOf(config, 'signin'), value, { ...attributesOf(config), maxAge: unfinishedLifetime / 1000 })
+}
+
+export function clearSignIn({ config }: Appliance, reply: FastifyReply): void {
+  reply.clearCookie(nameOf(config, 'signin'), attributesOf(config))
+}
+
+/** What makes this browser a device that was seen before, whatever it is worth. */
+export const deviceCookie = ({ config }: Appliance, request: FastifyRequest): string | undefined =>
+  request.cookies[nameOf(config, 'device')]
+
+/** It stays when the person signs out: it opens nothing, and says that the next sign-in is no surprise. */
+export function setDevice({ config }: Appliance, reply: FastifyReply, value: string): void {
+  reply.setCookie(nameOf(config, 'device'), value, { ...attributesOf(config), maxAge: deviceLifetime / 1000 })
+}
+
+/** What the browser brings along to a sign-in. */
+export const signingBrowserOf = (appliance: Appliance, request: FastifyRequest): SigningBrowser => ({
+  request: factsOf(request),
+  session: sessionCookie(appliance, request),
+  device: deviceCookie(appliance, request),
+  link: linkCookie(appliance, request),
+})
 
 const browserShape = /^[A-Za-z0-9_-]{43}$/
 

@@ -1,58 +1,55 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type SignInOutcome, signIn } from '../identity/sign-in.ts'
-import { authorize } from '../oauth/authorize/index.ts'
-import { afterSignIn } from '../oauth/authorize/sufficient-session.ts'
+import { signInWithPasskey } from '../identity/sign-in-answers.ts'
 import type { Parameters } from '../oauth/parameters.ts'
-import { paths } from '../oauth/paths.ts'
 import type { Appliance } from '../security/appliance.ts'
-import { answerOutcome } from './authorize-routes.ts'
-import { linkCookie, sessionCookie, setSession } from './cookies.ts'
-import { formOf } from './form-body.ts'
-import { checkForm } from './form-token.ts'
-import { type Exchange, showLogin } from './interaction-pages.ts'
-import { carriedRequest, sendOn } from './page-reply.ts'
-import { factsOf } from './request-facts.ts'
+import { sessionOf } from './cookies.ts'
+import { addressParametersOf } from './form-body.ts'
+import { showNextStep } from './next-step.ts'
+import { sendOn } from './page-reply.ts'
+import { signInActions } from './pages/sign-in-form.ts'
+import { answerProceeding, blockedFor, jsonIn, keepProceeding } from './sign-in-answer.ts'
+import { loginDoor } from './sign-in-door.ts'
+import { signInPath } from './sign-in-first.ts'
+import { carriedGoal, demandsOf } from './sign-in-goal.ts'
+import { showLogin } from './sign-in-pages.ts'
+import type { SignInVisit } from './sign-in-visit.ts'
 
-type Refused = Exclude<SignInOutcome, { kind: 'signed_in' }>
-
-/** Takes the sign-in form. One that lay open for too long is shown anew. */
+/** The sign-in on the way to the account, and the forms that begin one. */
 export const loginRoute = (appliance: Appliance) => async (app: FastifyInstance) => {
-  app.post(paths.login, async (request, reply) => {
-    const form = formOf(request)
-    const carried = carriedRequest(form)
-    const purpose = { form: 'login', about: [carried.text] } as const
-    const state = await checkForm(appliance, request, { token: form.get('csrf'), purpose })
-    if (state === 'expired') return sendOn(reply, `${paths.authorize}?${carried.text}`)
-    const outcome = await signIn(appliance, {
-      username: form.get('username') ?? '',
-      password: form.get('password') ?? '',
-      request: factsOf(request),
-      previousSession: sessionCookie(appliance, request),
-      link: linkCookie(appliance, request),
-    })
-    if (outcome.kind !== 'signed_in') return refuse(appliance, { request, reply }, { outcome, form, carried })
-    setSession(appliance, reply, outcome.cookieValue)
-    return sendOn(reply, `${paths.authorize}?${afterSignIn(carried.text)}`)
+  app.get(signInPath, async (request, reply) => {
+    const address = addressParametersOf(request)
+    const goal = carriedGoal(address)
+    // Here only the account is on the way: what an application asks for is checked elsewhere.
+    const page = goal.kind === 'account' ? goal : { kind: 'account' as const, to: '/account', fresh: false }
+    const session = await sessionOf(appliance, request)
+    if (session && !page.fresh) return sendOn(reply, page.to)
+    return showNextStep(appliance, { request, reply }, { goal: page, session })
   })
+  app.post(
+    signInActions.password,
+    loginDoor(appliance, async (visit, form) => withPassword(appliance, visit, form)),
+  )
+  app.post(
+    signInActions.passkey,
+    loginDoor(appliance, async (visit, form) => withPasskey(appliance, visit, form)),
+  )
 }
 
-/** The same words for every wrong sign-in (SEC-A45). The request is checked anew, since it comes from a form. */
-async function refuse(
-  appliance: Appliance,
-  exchange: Exchange,
-  { outcome, form, carried }: { outcome: Refused; form: Parameters; carried: Parameters },
-): Promise<FastifyReply> {
-  const facts = factsOf(exchange.request)
-  const next = await authorize(appliance, { parameters: carried, session: undefined, facts })
-  if (next.kind !== 'sign_in') return answerOutcome(appliance, exchange, next)
-  if ('retryAfterMs' in outcome) exchange.reply.header('retry-after', `${Math.ceil(outcome.retryAfterMs / 1000)}`)
-  return showLogin(appliance, exchange, {
-    request: next.request,
-    username: form.get('username') ?? '',
-    ...sayings[outcome.kind],
-  })
+type Refused = Exclude<SignInOutcome, { kind: 'signed_in' | 'continue' }>
+
+async function withPassword(appliance: Appliance, visit: SignInVisit, form: Parameters): Promise<FastifyReply> {
+  const { browser, goal, reply } = visit
+  const username = form.get('username') ?? ''
+  const password = form.get('password') ?? ''
+  const outcome = await signIn(appliance, { username, password, browser, goal: demandsOf(goal) })
+  if (outcome.kind === 'signed_in' || outcome.kind === 'continue')
+    return sendOn(reply, keepProceeding(appliance, visit, outcome))
+  if ('retryAfterMs' in outcome) reply.header('retry-after', `${Math.ceil(outcome.retryAfterMs / 1000)}`)
+  return showLogin(appliance, visit, { username, ...sayings[outcome.kind] })
 }
 
+/** The same words for every wrong sign-in (SEC-A45). */
 const sayings: Readonly<Record<Refused['kind'], { status: number; problem: string }>> = {
   refused: { status: 401, problem: 'This user name and password do not go together.' },
   link_needed: {
@@ -62,4 +59,16 @@ const sayings: Readonly<Record<Refused['kind'], { status: number; problem: strin
   },
   too_many: { status: 429, problem: 'Too many attempts. Wait a minute and try again.' },
   busy: { status: 503, problem: 'Many people are signing in right now. Try again in a few seconds.' },
+}
+
+async function withPasskey(appliance: Appliance, visit: SignInVisit, form: Parameters): Promise<FastifyReply> {
+  const { browser, browserValue, goal, reply } = visit
+  const response = jsonIn(form.get('response') ?? '')
+  const outcome = await signInWithPasskey(appliance, { response, browserValue, browser, goal: demandsOf(goal) })
+  if (outcome.kind === 'wrong') {
+    const problem = 'This passkey does not sign you in here. Try again, or use your password.'
+    return showLogin(appliance, visit, { username: '', status: 401, problem })
+  }
+  if (outcome.kind === 'blocked') return showLogin(appliance, visit, { username: '', ...blockedFor(reply, outcome) })
+  return answerProceeding(appliance, visit, outcome)
 }

@@ -1,18 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
 import type { Parameters } from '../oauth/parameters.ts'
 import { parseParameters } from '../oauth/parameters.ts'
 import { addressParametersOf, formOf } from './form-body.ts'
-import { pagePolicy } from './security-headers.ts'
+import { passkeyScriptPath } from './pages/passkey-script.ts'
+import { type PageLeave, pagePolicy } from './security-headers.ts'
 
-/** Sends a page whose forms may end at `formTargets`, besides here. */
+/** Sends a page that may do what it is given leave to. */
 export function sendPage(
   reply: FastifyReply,
   page: string,
-  { status = 200, formTargets = [] }: { status?: number; formTargets?: readonly string[] } = {},
+  { status = 200, ...leave }: PageLeave & { status?: number } = {},
 ): FastifyReply {
-  reply.header('content-security-policy', pagePolicy(formTargets))
+  reply.header('content-security-policy', pagePolicy(leave))
   return reply.code(status).type('text/html; charset=utf-8').send(page)
 }
+
+/** The address of the one script, for the pages that have it. */
+export const passkeyScriptAddress = ({ issuer }: Config): string => `${new URL(issuer).origin}${passkeyScriptPath}`
 
 /**
  * 303 turns every method into GET, so that a password never travels on (SEC-B33). What a form carried along may hold line

@@ -19,12 +19,21 @@ export function securityHeaders({ issuer }: Config): Record<string, string> {
   }
 }
 
-/** The policy of the pages for people: no script at all, one stylesheet, forms that end here or at the application. */
-export function pagePolicy(formTargets: readonly string[] = []): string {
+/** What a page of ours may do besides showing itself. */
+export interface PageLeave {
+  /** Where its forms may end, besides here. */
+  formTargets?: readonly string[]
+  /** The address of its one script, to the letter; no script at all where it is left out. */
+  script?: string | undefined
+}
+
+/** The policy of the pages for people: no script but the one that is named, one stylesheet, forms that end here or at the application. */
+export function pagePolicy({ formTargets = [], script }: PageLeave = {}): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' data:",
+    ...(script === undefined ? [] : [`script-src ${script}`]),
     `form-action ${["'self'", ...new Set(formTargets)].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -21,8 +21,10 @@ test('SEC-L07, SEC-Q-3.3: on https the cookies are Secure and bound to the host,
   const answer = await visitor.submit(page, { username: ben.username, password: ben.password })
   const cookies = [...(page.headers['set-cookie'] ?? []), ...(answer.headers['set-cookie'] ?? [])]
   for (const cookie of cookies)
-    expect(cookie).toMatch(/^__Host-authly-(browser|session)-443=\S+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
-  expect([cookies.length, page.headers['strict-transport-security']]).toEqual([2, 'max-age=31536000'])
+    expect(cookie).toMatch(
+      /^__Host-authly-(browser|session|device)-443=\S+; (Max-Age=34560000; )?Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    )
+  expect([cookies.length, page.headers['strict-transport-security']]).toEqual([3, 'max-age=31536000'])
   const back = answered(await visitor.open(authorizePath({ scope: 'nonsense' })))
   expect(back.iss).toBe(`https://${host}`)
 })

@@ -38,14 +38,29 @@ export interface Form {
   choices: string[]
 }
 
-/** The one form of a page. */
+/** The form of a page; the first of several. What is not ticked is not sent. */
 export function formIn(page: string): Form {
-  const action = /<form method="post" action="([^"]+)">/.exec(page)?.[1]
+  const [, action, content = ''] = /<form method="post" action="([^"]+)">([\s\S]*?)<\/form>/.exec(page) ?? []
   if (action === undefined) throw new Error(`there is no form in this page:\n${page}`)
-  const inputs = [...page.matchAll(/<input\s([^>]+)>/g)].map(([, attributes = '']) => attributes)
-  const fields = inputs.map((attributes) => [attribute(attributes, 'name'), attribute(attributes, 'value')])
-  const choices = [...page.matchAll(/<button\s[^>]*name="action" value="([^"]+)"/g)].map(([, value = '']) => value)
+  const inputs = [...content.matchAll(/<input\s([^>]+)>/g)].map(([, attributes = '']) => attributes)
+  const sent = inputs.filter((attributes) => attribute(attributes, 'type') !== 'checkbox')
+  const fields = sent.map((attributes) => [attribute(attributes, 'name'), attribute(attributes, 'value')])
+  const choices = [...content.matchAll(/<button\s[^>]*name="action" value="([^"]+)"/g)].map(([, value = '']) => value)
   return { action: decoded(action), fields: Object.fromEntries(fields), choices }
+}
+
+/** The form of a page that goes to this address. */
+export function formTo(page: string, action: string): Form {
+  const form = page.match(/<form method="post"[\s\S]*?<\/form>/g)?.find((one) => formIn(one).action === action)
+  if (form === undefined) throw new Error(`no form of this page goes to ${action}:\n${page}`)
+  return formIn(form)
+}
+
+/** What the page's script asks a passkey device. */
+export function questionIn<Question>(page: string): Question {
+  const [, question] = /data-question="([^"]*)"/.exec(page) ?? []
+  if (question === undefined) throw new Error(`this page asks no passkey device anything:\n${page}`)
+  return JSON.parse(decoded(question))
 }
 
 const attribute = (attributes: string, name: string): string =>

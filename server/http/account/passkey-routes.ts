@@ -50,7 +50,12 @@ async function showNew(
 ) {
   const { browser, person } = visit
   const question = await passkeyRegistration(appliance, { person, browser })
-  return showAccount(appliance, visit, { path, problem, page: (frame) => newPasskeyPage(frame, { question, name }) })
+  return showAccount(appliance, visit, {
+    path,
+    problem,
+    hasScript: true,
+    page: (frame) => newPasskeyPage(frame, { question, name }),
+  })
 }
 
 async function add(appliance: Appliance, visit: Visit) {

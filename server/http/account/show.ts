@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Appliance } from '../../security/appliance.ts'
 import { formToken } from '../form-token.ts'
-import { sendPage } from '../page-reply.ts'
+import { passkeyScriptAddress, sendPage } from '../page-reply.ts'
 import type { AccountFrame } from '../pages/account/frame.ts'
 import { saidBy } from './sayings.ts'
 import { accountForm, type Visit } from './visit.ts'
@@ -13,13 +13,21 @@ export interface Showing {
   problem?: string | undefined
   /** 200, or 422 where there is a problem, unless said otherwise. */
   status?: number
+  /** Whether the page has the script for passkeys. */
+  hasScript?: boolean
 }
 
 /** Answers with a page of the account, in its frame. */
 export function showAccount(
   appliance: Appliance,
   { request, reply, session, person, browser, query }: Visit,
-  { path, problem, status = problem === undefined ? 200 : 422, page }: Showing & { page(frame: AccountFrame): string },
+  {
+    path,
+    problem,
+    status = problem === undefined ? 200 : 422,
+    hasScript = false,
+    page,
+  }: Showing & { page(frame: AccountFrame): string },
 ): FastifyReply {
   const said = request.method === 'GET' ? saidBy(query.get('said')) : {}
   const frame: AccountFrame = {
@@ -32,5 +40,6 @@ export function showAccount(
     csrf: (action) => formToken(appliance, browser, accountForm(action, session)),
     signOutToken: formToken(appliance, browser, { form: 'logout', about: ['', session.selector] }),
   }
-  return sendPage(reply, page(frame), { status })
+  const script = hasScript ? passkeyScriptAddress(appliance.config) : undefined
+  return sendPage(reply, page(frame), { status, script })
 }

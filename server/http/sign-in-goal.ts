@@ -1,0 +1,72 @@
+import type { SignInGoal } from '../identity/sign-in-goal.ts'
+import type { AuthorizationRequest } from '../oauth/authorize/authorization-request.ts'
+import { afterSignIn } from '../oauth/authorize/sufficient-session.ts'
+import type { Parameters } from '../oauth/parameters.ts'
+import { paths } from '../oauth/paths.ts'
+import { formTargets } from '../oauth/redirect-uri.ts'
+import { accountPage, signInAddress } from './sign-in-first.ts'
+
+/** What a sign-in leads to, as the forms carry it: an authorization request as text, or a page of the account. */
+export type CarriedGoal =
+  | { kind: 'application'; text: string }
+  /** `fresh`: for what matters there, so that a sign-in of long ago does not count. */
+  | { kind: 'account'; to: string; fresh: boolean }
+
+/** The same with the authorization request read and found right. */
+export type Goal =
+  | (CarriedGoal & { kind: 'account' })
+  | { kind: 'application'; text: string; request: AuthorizationRequest }
+
+/** What a form carries, or the address of the sign-in on the way to the account. */
+export function carriedGoal(parameters: Parameters): CarriedGoal {
+  const text = parameters.get('request')
+  if (text !== undefined) return { kind: 'application', text }
+  return { kind: 'account', to: accountPage(parameters.get('to')), fresh: parameters.get('fresh') === '1' }
+}
+
+/** The goal of a person whom an application sent here. */
+export const applicationGoal = (request: AuthorizationRequest): Goal => ({
+  kind: 'application',
+  text: request.text,
+  request,
+})
+
+/** The hidden fields that carry it. */
+export const goalFields = (goal: CarriedGoal): (readonly [name: string, value: string])[] =>
+  goal.kind === 'application'
+    ? [['request', goal.text]]
+    : [['to', goal.to], ...(goal.fresh ? ([['fresh', '1']] as const) : [])]
+
+/** Where the next step is shown, whichever it is. */
+export const stepAddress = (goal: CarriedGoal): string =>
+  goal.kind === 'application' ? `${paths.authorize}?${goal.text}` : signInAddress(goal.to, goal.fresh)
+
+/** Where the browser goes on once the person is signed in. */
+export const onwardAddress = (goal: CarriedGoal): string =>
+  goal.kind === 'application' ? `${paths.authorize}?${afterSignIn(goal.text)}` : goal.to
+
+/** Where somebody else signs in for the same. */
+export function otherPersonAddress(goal: CarriedGoal): string {
+  if (goal.kind === 'account') return signInAddress(goal.to, goal.fresh)
+  // A parameter that is there twice is refused, so the two wishes share one.
+  const text = afterSignIn(goal.text)
+  return text.split('&').includes('prompt=consent')
+    ? `${paths.authorize}?${text.replace('prompt=consent', 'prompt=select_account%20consent')}`
+    : `${paths.authorize}?${text}&prompt=select_account`
+}
+
+/** What it means for the steps of the sign-in. */
+export const demandsOf = (goal: Goal): SignInGoal =>
+  goal.kind === 'application'
+    ? { clientDemand: goal.request.client.second_factor === 'required', fresh: false }
+    : { clientDemand: false, fresh: goal.fresh }
+
+/**
+ * Browsers apply a form's policy to every redirect that follows, so it names where the client may be reached: the URI of
+ * this request and all the others that it registered.
+ */
+export function targetsOf(goal: Goal): string[] {
+  if (goal.kind === 'account') return []
+  const { client, redirectUri } = goal.request
+  return [redirectUri, ...client.redirect_uris, ...client.post_logout_redirect_uris].flatMap(formTargets)
+}
