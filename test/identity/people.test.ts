@@ -3,18 +3,13 @@ import { createPerson, insertPerson, preparePerson } from '../../server/identity
 import { removePerson, setPersonDisabled } from '../../server/identity/people.ts'
 import { PersonError } from '../../server/identity/person-error.ts'
 import { findSession } from '../../server/identity/sessions.ts'
-import { signIn } from '../../server/identity/sign-in.ts'
-import { atTheDesktop, type Bag, fromAddress, openBag } from '../support/bag.ts'
+import { atTheDesktop, type Bag, openBag } from '../support/bag.ts'
 import { anna, ben, carla } from '../support/data.ts'
+import { signInAs } from '../support/sign-in.ts'
 
 const actor = atTheDesktop
 
-async function signInBen({ appliance }: Bag) {
-  const request = fromAddress('192.0.2.10')
-  const outcome = await signIn(appliance, { username: ben.username, password: ben.password, request })
-  if (outcome.kind !== 'signed_in') throw new Error(outcome.kind)
-  return outcome.cookieValue
-}
+const signInBen = async ({ appliance }: Bag) => (await signInAs(appliance, ben)).sessionCookie
 
 function giveGrant({ appliance, clock }: Bag, personId: string) {
   const grant = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { endSession, findSession } from '../../server/identity/sessions.ts'
-import { signIn } from '../../server/identity/sign-in.ts'
 import type { Appliance } from '../../server/security/appliance.ts'
 import { fromAddress, openBag } from '../support/bag.ts'
 import { ben } from '../support/data.ts'
+import { signInAs } from '../support/sign-in.ts'
 
 const hour = 3_600_000
 const request = fromAddress('192.0.2.10')
@@ -11,9 +11,7 @@ const request = fromAddress('192.0.2.10')
 async function signedIn() {
   const bag = await openBag()
   await bag.add(ben)
-  const outcome = await signIn(bag.appliance, { username: ben.username, password: ben.password, request })
-  if (outcome.kind !== 'signed_in') throw new Error(outcome.kind)
-  return { ...bag, cookie: outcome.cookieValue }
+  return { ...bag, cookie: (await signInAs(bag.appliance, ben)).sessionCookie }
 }
 
 /** Writes are done in order: after this one, the earlier ones are on disk. */

@@ -1,26 +1,18 @@
 import { hashSync } from 'bcrypt'
 import { expect, test } from 'vitest'
 import { findSession } from '../../server/identity/sessions.ts'
-import { type SignInAttempt, signIn } from '../../server/identity/sign-in.ts'
+import { signIn } from '../../server/identity/sign-in.ts'
 import { StorageError } from '../../server/storage/storage-error.ts'
-import { fromAddress, openBag } from '../support/bag.ts'
+import { openBag } from '../support/bag.ts'
 import { anna, ben, nobodysPassword } from '../support/data.ts'
-
-const office = fromAddress('192.0.2.10')
-const by = ({ username, password }: { username: string; password: string }, request = office): SignInAttempt => ({
-  username,
-  password,
-  request,
-})
+import { admitted, browserAt, attemptOf as by, sessionIn, signInAs } from '../support/sign-in.ts'
 
 test('the right password opens a session that is found again by its cookie', async () => {
   const { appliance, add, clock } = await openBag()
   const person = await add(ben)
-  const outcome = await signIn(appliance, by(ben))
-  if (outcome.kind !== 'signed_in') throw new Error(outcome.kind)
+  const outcome = admitted(await signIn(appliance, by(ben)))
   expect(outcome.person.id).toBe(person.id)
-  const session = await findSession(appliance, outcome.cookieValue)
-  expect(session).toMatchObject({
+  expect(await sessionIn(appliance, outcome)).toMatchObject({
     person_id: person.id,
     name: 'Ben Castro',
     role: 'user',
@@ -41,8 +33,8 @@ test('user names are compared without regard to case, spaces around them and the
 test('a success is recorded with who and from where, and an administrator’s once more as such', async () => {
   const { appliance, add, events } = await openBag()
   const [person] = [await add(anna), await add(ben)]
-  await signIn(appliance, by(anna))
-  await signIn(appliance, by(ben))
+  await signInAs(appliance, anna)
+  await signInAs(appliance, ben)
   const recorded = (await events()).filter(({ type }) => type !== 'user_created')
   expect(recorded.map(({ type, actorName }) => [type, actorName])).toEqual([
     ['login_success', 'Anna Berg'],
@@ -114,21 +106,19 @@ test('SEC-S08: every refusal costs one password check of the current cost, whoev
 test('SEC-A31: each sign-in has a session id of its own, and the one this browser had before is dead', async () => {
   const { appliance, add } = await openBag()
   await add(ben)
-  const first = await signIn(appliance, by(ben))
-  if (first.kind !== 'signed_in') throw new Error(first.kind)
-  const second = await signIn(appliance, { ...by(ben), previousSession: first.cookieValue })
-  if (second.kind !== 'signed_in') throw new Error(second.kind)
-  expect(second.cookieValue).not.toBe(first.cookieValue)
-  expect(await findSession(appliance, first.cookieValue)).toBeUndefined()
-  expect(await findSession(appliance, second.cookieValue)).toBeDefined()
+  const first = admitted(await signIn(appliance, by(ben)))
+  const second = admitted(await signIn(appliance, by(ben, browserAt('192.0.2.10', { session: first.sessionCookie }))))
+  expect(second.sessionCookie).not.toBe(first.sessionCookie)
+  expect(await findSession(appliance, first.sessionCookie)).toBeUndefined()
+  expect(await findSession(appliance, second.sessionCookie)).toBeDefined()
 })
 
 test('SEC-A31: a session id that somebody made up is not taken over by the sign-in', async () => {
   const { appliance, add } = await openBag()
   await add(ben)
   const preset = '01arz3ndektsv4rrffq69g5fav'.padEnd(69, 'A')
-  const outcome = await signIn(appliance, { ...by(ben), previousSession: preset })
-  expect(outcome).toMatchObject({ kind: 'signed_in' })
+  const outcome = admitted(await signIn(appliance, by(ben, browserAt('192.0.2.10', { session: preset }))))
+  expect(outcome.sessionCookie.slice(0, 26)).not.toBe(preset.slice(0, 26))
   expect(await findSession(appliance, preset)).toBeUndefined()
 })
 
