@@ -4,6 +4,7 @@ import { matches, parseOpaqueToken } from '../security/opaque-token.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { resetFactors } from './factors/remove-factor.ts'
+import { notify } from './notices.ts'
 import { endAccess } from './people.ts'
 
 /*
@@ -16,9 +17,12 @@ import { endAccess } from './people.ts'
 export async function takeFactorsAway(
   appliance: Appliance,
   transaction: Transaction,
-  { person, actor }: { person: PersonRow; actor: EventActor },
+  { person, actor, deliver }: { person: PersonRow; actor: EventActor; deliver: 'mail' | 'show' },
 ): Promise<void> {
   await resetFactors(appliance, transaction, { person, actor })
+  // The mail that brings the link says so itself.
+  const notice = { kind: 'factor_changed', factor: 'all', change: 'removed' } as const
+  if (deliver === 'show') await notify(appliance, transaction, { ...notice, person, actor })
   await appliance.repositories.credentials.setEnrolByLink(transaction, person.id, true)
   await endAccess(appliance, transaction, { person, reason: 'factors_reset' })
 }

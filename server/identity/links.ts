@@ -63,7 +63,7 @@ export async function issueLinkIn(appliance: Appliance, transaction: Transaction
     expires_at: expiresAt,
     used_at: null,
   })
-  if (purpose === 'factor_enrolment') await takeFactorsAway(appliance, transaction, { person, actor })
+  if (purpose === 'factor_enrolment') await takeFactorsAway(appliance, transaction, { ...wish, person })
   // SEC-A52: the host is the issuer's, whatever the request said.
   const url = `${config.issuer}${linkPaths[purpose]}?token=${token}`
   if (mailedTo !== null) {

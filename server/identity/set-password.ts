@@ -3,6 +3,7 @@ import type { EventActor } from '../security/events.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { notify } from './notices.ts'
+import { forgetFailures } from './password-attempt.ts'
 import { requireGoodPassword } from './password-check.ts'
 import { endAccess } from './people.ts'
 import { PersonError } from './person-error.ts'
@@ -62,6 +63,8 @@ async function replace(
         known: person.password_hash,
       })
   if (!replaced) throw new PersonError('person_changed')
+  // Who came by a link need not wait until the guesses of others are forgotten.
+  if (isLink) await forgetFailures(appliance, transaction, { person, device: undefined })
   const ended = await endAccess(appliance, transaction, { person, reason: 'password_changed', keepSession })
   for (const purpose of ['password_reset', 'invitation'] as const)
     await repositories.oneTimeLinks.end(transaction, person.id, { purpose, at })

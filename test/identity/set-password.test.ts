@@ -1,33 +1,28 @@
 import { expect, test } from 'vitest'
 import { issueLink, openLinksOf } from '../../server/identity/links.ts'
-import { findSession, startSession } from '../../server/identity/sessions.ts'
+import { findSession } from '../../server/identity/sessions.ts'
 import { setPassword } from '../../server/identity/set-password.ts'
 import { signIn } from '../../server/identity/sign-in.ts'
-import { atTheDesktop, type Bag, fromAddress, openBag } from '../support/bag.ts'
+import { atTheDesktop, type Bag, openBag } from '../support/bag.ts'
 import { ben } from '../support/data.ts'
 import { rejection } from '../support/refusal.ts'
+import { attemptOf, signInAs } from '../support/sign-in.ts'
 
 const next = 'Nine quiet lamps, 2 ladders'
-const request = fromAddress('192.0.2.9')
-
-const newSession = ({ appliance }: Bag, personId: string) =>
-  appliance.store.write((transaction) => startSession(appliance, transaction, { personId, amr: 'pwd', request }))
 
 const signsIn = async ({ appliance }: Bag, password: string) =>
-  (await signIn(appliance, { username: 'ben', password, request })).kind
+  (await signIn(appliance, attemptOf({ ...ben, password }))).kind
 
 test('SEC-A32: another password ends every session but the one that goes on, and the links to choose one', async () => {
   const bag = await openBag()
   const person = await bag.add(ben)
-  for (const purpose of ['factor_enrolment', 'password_reset'] as const)
-    await issueLink(bag.appliance, { id: person.id, purpose, deliver: 'show', actor: atTheDesktop })
-  const [mine, other] = [await newSession(bag, person.id), await newSession(bag, person.id)]
-  const keepSession = (await findSession(bag.appliance, mine))?.selector
+  const [mine, other] = [await signInAs(bag.appliance, ben), await signInAs(bag.appliance, ben)]
+  await issueLink(bag.appliance, { id: person.id, purpose: 'password_reset', deliver: 'show', actor: atTheDesktop })
+  const keepSession = (await findSession(bag.appliance, mine.sessionCookie))?.selector
   await setPassword(bag.appliance, { person, password: next, actor: atTheDesktop, reason: 'changed', keepSession })
-  expect(await findSession(bag.appliance, mine)).toBeDefined()
-  expect(await findSession(bag.appliance, other)).toBeUndefined()
-  // Who lost the second factor as well still needs that link.
-  expect(await openLinksOf(bag.appliance, person.id)).toMatchObject([{ purpose: 'factor_enrolment' }])
+  expect(await findSession(bag.appliance, mine.sessionCookie)).toBeDefined()
+  expect(await findSession(bag.appliance, other.sessionCookie)).toBeUndefined()
+  expect(await openLinksOf(bag.appliance, person.id)).toEqual([])
   expect((await bag.events()).at(-1)).toMatchObject({
     type: 'password_change',
     personId: person.id,
@@ -77,4 +72,28 @@ test('what proves the right to it decides in the same transaction: where it refu
   const set = setPassword(bag.appliance, { person, password: next, actor: atTheDesktop, reason: 'reset', prove })
   await expect(set).rejects.toThrow('the link was spent')
   expect(await signsIn(bag, ben.password)).not.toBe('refused')
+})
+
+test('who lost the second factor as well keeps the link to set up another', async () => {
+  const bag = await openBag()
+  const { id } = await bag.add(ben)
+  await issueLink(bag.appliance, { id, purpose: 'factor_enrolment', deliver: 'show', actor: atTheDesktop })
+  const person = await bag.appliance.repositories.people.find(id)
+  if (!person) throw new Error('Ben is gone')
+  await setPassword(bag.appliance, { person, password: next, actor: atTheDesktop, reason: 'reset' })
+  expect(await openLinksOf(bag.appliance, id)).toMatchObject([{ purpose: 'factor_enrolment' }])
+})
+
+test('SEC-A43: who chose a password by a link gets in at once, however often others have guessed', async () => {
+  const bag = await openBag()
+  const person = await bag.add(ben)
+  for (let guess = 1; guess <= 12; guess++) {
+    await signsIn(bag, `a guess, the ${guess}th`)
+    bag.clock.advance(10_000)
+  }
+  bag.clock.advance(60_000)
+  for (let guess = 1; guess <= 4; guess++) await signsIn(bag, `another guess, the ${guess}th`)
+  expect(await signsIn(bag, ben.password)).toBe('too_many')
+  await setPassword(bag.appliance, { person, password: next, actor: atTheDesktop, reason: 'reset' })
+  expect(await signsIn(bag, next)).toBe('signed_in')
 })

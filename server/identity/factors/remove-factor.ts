@@ -47,7 +47,8 @@ async function take(
 }
 
 /**
- * Takes all factors of a person away, and forgets their wrong codes: for somebody who lost them and will set up others.
+ * Takes all factors of a person away, and forgets their wrong codes: for somebody who lost them and will set up others. The
+ * caller tells the person.
  * @throws {StorageError}
  */
 export async function resetFactors(
@@ -61,5 +62,4 @@ export async function resetFactors(
   await repositories.recoveryCodes.remove(transaction, person.id)
   await clearAttempts(appliance, transaction, person.id)
   await events.record(transaction, disabled({ person, actor, details: { factor: 'all', totp, passkeys } }))
-  await notify(appliance, transaction, { kind: 'factor_changed', person, actor, factor: 'all', change: 'removed' })
 }
