@@ -5,6 +5,7 @@ import { spendLink } from '../identity/link-use.ts'
 import { checkNewPassword } from '../identity/password-check.ts'
 import { PersonError } from '../identity/person-error.ts'
 import { setPassword } from '../identity/set-password.ts'
+import { signIn } from '../identity/sign-in.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { BusyError } from '../security/password-lane.ts'
 import { clearLink } from './cookies.ts'
@@ -15,6 +16,9 @@ import { sendOn, sendPage } from './page-reply.ts'
 import { enrolLinkPage } from './pages/enrol-link-page.ts'
 import { passwordSetPage, setPasswordPage } from './pages/set-password-page.ts'
 import { factsOf } from './request-facts.ts'
+import { keepProceeding } from './sign-in-answer.ts'
+import { demandsOf } from './sign-in-goal.ts'
+import { visitOf } from './sign-in-visit.ts'
 
 const passwordSetPath = '/account/password-set'
 
@@ -66,7 +70,7 @@ async function showForm(
   return sendPage(reply, page, { status })
 }
 
-/** The link proves who it is; it does not sign in, so that a second factor is asked for as always (ASVS 6.4.3). */
+/** A reset link proves who it is and signs nobody in, so that a second factor is asked for as always (ASVS 6.4.3). */
 async function choose(appliance: Appliance, visit: LinkVisit, kind: Kind): Promise<FastifyReply> {
   const { request, reply, link, form } = visit
   const { person } = link
@@ -90,7 +94,18 @@ async function choose(appliance: Appliance, visit: LinkVisit, kind: Kind): Promi
     return refuse(appliance, visit, { thrown, kind, password })
   }
   clearLink(appliance, reply)
-  return sendOn(reply, passwordSetPath)
+  return kind === 'invitation' ? welcome(appliance, visit, password) : sendOn(reply, passwordSetPath)
+}
+
+/** Who has just chosen their first password goes on with the steps of a sign-in, as if they had typed it there. */
+async function welcome(appliance: Appliance, { request, reply, link }: LinkVisit, password: string) {
+  const goal = { kind: 'account', to: '/account', fresh: false } as const
+  const visit = visitOf(appliance, { request, reply }, goal)
+  const { username } = link.person
+  const outcome = await signIn(appliance, { username, password, browser: visit.browser, goal: demandsOf(goal) })
+  return outcome.kind === 'signed_in' || outcome.kind === 'continue'
+    ? sendOn(reply, keepProceeding(appliance, visit, outcome))
+    : sendOn(reply, passwordSetPath)
 }
 
 async function refuse(

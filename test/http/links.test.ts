@@ -139,7 +139,11 @@ test('an invitation lets a person choose the first password, told what is missin
   expect(weak.status).toBe(422)
   expect(weak.text).toContain('class="missing"')
   expect(weak.text).not.toContain('carla1234')
-  expect((await visitor.submit(weak, { new: next, again: next })).status).toBe(303)
+  expect(await visitor.submit(weak, { new: next, again: next })).toMatchObject({
+    status: 303,
+    headers: { location: '/account' },
+  })
+  expect([...visitor.cookies.keys()]).toContain('authly-session-9400')
   expect(await signInStatus(office, next, 'carla')).toBe(303)
 })
 
