@@ -26,6 +26,7 @@ async function spendADay(office: Office): Promise<{ secrets: string[]; names: st
     name: carla.name,
     email: 'carla@office.example',
     password: carla.password,
+    mustChangePassword: false,
   })
   const replaced = await office.anna.applications.replaceSecret({ clientId })
   const visitor = createVisitor(office.send)

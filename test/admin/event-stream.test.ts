@@ -66,6 +66,7 @@ test('a stream ends when its administrator is disabled, and when the server stop
     email: '',
     password: carla.password,
     role: 'admin',
+    mustChangePassword: false,
   })
   const second = office.console(`Bearer ${await consoleToken(office, carla)}`)
   const watched = take(await second.events.stream({ history: 0 }), 1_000_000)

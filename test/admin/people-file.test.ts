@@ -113,6 +113,7 @@ test('what a spreadsheet would run as a formula is made harmless in the export, 
     await office.anna.people.create({ ...carla, username: `person${at}`, name, email: '', mustChangePassword: false })
   const { csv, people } = await office.anna.peopleBulk.export({ search: 'person' })
   expect(people).toBe(names.length)
+  expect((await office.events()).at(-1)).toMatchObject({ type: 'people_exported', details: { people } })
   const cells = csv.split('\r\n').slice(1, -1)
   expect(cells[0]).toBe(`person0,"'=HYPERLINK(""http://evil.test"")",,user,`)
   for (const cell of cells) expect(cell).not.toMatch(/(^|,)"?[=+@-]/)

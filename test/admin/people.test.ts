@@ -117,9 +117,11 @@ test('ten thousand people are searched, filtered and paged in less than 50 ms', 
   for (const question of questions) {
     const times: number[] = []
     for (let round = 0; round < 5; round += 1) {
-      const begun = performance.now()
+      // The processor's time and not the clock's: other tests run beside this one.
+      const begun = process.cpuUsage()
       await people.page(question)
-      times.push(performance.now() - begun)
+      const { user, system } = process.cpuUsage(begun)
+      times.push((user + system) / 1000)
     }
     took.push(Math.min(...times))
   }

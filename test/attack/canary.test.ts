@@ -40,7 +40,7 @@ async function spendADay(server: Server, { clientId, clientSecret }: Awaited<Ret
   const consoleAccess = await consoleToken({ issuer: () => issuer, send }, anna)
   const console = consoleOver(issuer, `Bearer ${consoleAccess}`)
   const { username, name, password } = carla
-  await console.people.create({ username, name, email: emails[1], password })
+  await console.people.create({ username, name, email: emails[1], password, mustChangePassword: false })
   const visitor = createVisitor(send)
   const { verifier, challenge } = createPkce()
   const asked = {

@@ -16,7 +16,7 @@ async function heardOn(stream: AsyncIterable<SecurityEvent>): Promise<SecurityEv
 /** A second administrator, who watches the monitor with a token of her own. */
 async function startWatched() {
   const office = await startOffice()
-  const { id } = await office.anna.people.create({ ...carla, email: '', role: 'admin' })
+  const { id } = await office.anna.people.create({ ...carla, email: '', role: 'admin', mustChangePassword: false })
   const token = await consoleToken(office, carla)
   const watching = heardOn(await office.console(`Bearer ${token}`).events.stream({ history: 0 }))
   return { ...office, id, token, watching }
