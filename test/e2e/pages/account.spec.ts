@@ -62,8 +62,8 @@ const everyPage = (page: Page, { issuer }: HeadlessOffice): Visits => {
 }
 
 test('every page of the account is accessible in both themes and fits a narrow screen', async ({ page, office }) => {
-  // axe-core looks at each page twice, a few seconds each on a small machine.
-  test.slow()
+  // axe-core looks at each of many pages twice, a few seconds each on a small machine.
+  test.setTimeout(10 * 60_000)
   await enter(page, office)
   await lookAtPages(page, everyPage(page, office))
 })
