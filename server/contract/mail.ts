@@ -16,7 +16,7 @@ export const mailKinds = [
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 
-export const mailSecurities = ['tls', 'starttls', 'none'] as const
+const mailSecurities = ['tls', 'starttls', 'none'] as const
 
 export const mailServer = z.object({
   host: z.string().trim().min(1, 'Enter the name of the mail server.').max(253),

@@ -4,7 +4,7 @@ import type { Bag } from './bag.ts'
 import { type MailServer, type MailServerWishes, startMailServer } from './mail-server.ts'
 
 /** Where the office's mail comes from. */
-export const officeAddress = 'authly@office.example'
+const officeAddress = 'authly@office.example'
 
 /** The mail server of an office as its administrator would enter it. */
 export const wishFor = ({ host, port }: Pick<MailServerWish, 'host' | 'port'>, wish: Partial<MailServerWish> = {}) => ({
