@@ -94,6 +94,7 @@ export const eventReasons = [
   'secret_replaced',
   'session_ended',
   'setup_closed',
+  'sign_in_spent',
   'signed_out_by_operator',
   'token_expired',
   'token_revoked',

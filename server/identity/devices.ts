@@ -4,6 +4,7 @@ import { randomToken, timeOrderedId } from '../platform/ids.ts'
 import type { RequestFacts } from '../platform/request-facts.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
+import type { Connection } from '../storage/connection.ts'
 import type { DeviceRow } from '../storage/devices.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
@@ -13,6 +14,9 @@ import { notify } from './notices.ts'
 /** How long a browser keeps its device cookie, and how long an unused device is remembered, in milliseconds: what browsers allow. */
 export const deviceLifetime = 400 * 24 * 60 * 60 * 1000
 
+/** So many devices of a person are known; a browser that keeps no cookies is another one each time. */
+const mostDevices = 50
+
 const cookieShape = /^[A-Za-z0-9_-]{43}$/
 
 const cookieHash = (cookie: string): Uint8Array => hash('sha256', cookie, 'buffer')
@@ -20,20 +24,25 @@ const cookieHash = (cookie: string): Uint8Array => hash('sha256', cookie, 'buffe
 /** The device of this person that a cookie stands for; one browser can be a device of several people. */
 export async function findDevice(
   { repositories }: Appliance,
-  personId: string,
-  cookie: string | undefined,
+  { personId, cookie }: { personId: string; cookie: string | undefined },
+  connection?: Connection,
 ): Promise<DeviceRow | undefined> {
   return cookie !== undefined && cookieShape.test(cookie)
-    ? repositories.devices.find(personId, cookieHash(cookie))
+    ? repositories.devices.find(personId, cookieHash(cookie), connection)
     : undefined
 }
 
-/** Whether no second factor is asked for there now. Shorter policies hold for what was remembered before. */
-export function isRemembered({ clock, policies }: Appliance, device: DeviceRow | undefined): boolean {
-  const { rememberDays } = policies.current().secondFactor
-  const until = device?.remembered_until ?? 0
+/**
+ * Until when no second factor is asked for there, in epoch milliseconds; null where it is asked for now. Shorter policies hold
+ * for what was remembered before; longer ones bring nothing back.
+ */
+export function rememberedUntil({ clock, policies }: Appliance, device: DeviceRow | undefined): number | null {
+  const { remembered_at: since, remembered_until: until } = device ?? {}
+  if (!since || !until) return null
   const now = clock.now()
-  return rememberDays > 0 && until > now && until - now <= rememberDays * day
+  const end = Math.min(until, since + policies.current().secondFactor.rememberDays * day)
+  // Since a moment that is yet to come: the clock was set back, so nobody knows how long it has been.
+  return since <= now && now < end ? end : null
 }
 
 const day = 24 * 60 * 60 * 1000
@@ -74,10 +83,13 @@ export async function meetDevice(
     user_agent: request.userAgent?.slice(0, 300) ?? null,
     first_seen_at: at,
     last_seen_at: at,
+    remembered_at: null,
     remembered_until: null,
   })
   const { rememberDays } = policies.current().secondFactor
-  if (remember && rememberDays > 0) await repositories.devices.remember(transaction, id, at + rememberDays * day)
+  if (remember && rememberDays > 0)
+    await repositories.devices.remember(transaction, { id, at, until: at + rememberDays * day })
+  if (others >= mostDevices) await repositories.devices.keepNewest(transaction, person.id, mostDevices)
   if (!known && others > 0) {
     const device = deviceName(request.userAgent)
     const details = { device, device_id: id }
@@ -96,7 +108,7 @@ export async function devicesOf(appliance: Appliance, personId: string): Promise
     place: placeName(row.address),
     firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at,
-    rememberedUntil: isRemembered(appliance, row) ? row.remembered_until : null,
+    rememberedUntil: rememberedUntil(appliance, row),
   }))
 }
 

@@ -1,6 +1,7 @@
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import { matches, parseOpaqueToken } from '../security/opaque-token.ts'
+import type { Connection } from '../storage/connection.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { resetFactors } from './factors/remove-factor.ts'
@@ -31,17 +32,24 @@ export async function takeFactorsAway(
 export const needsEnrolmentLink = ({ enrol_by_link }: PersonRow): boolean => enrol_by_link === 1
 
 /** Whether this is the enrolment link of this person, and works. It is used up when a factor begins to count, not before. */
-export async function opensEnrolment(
+async function opensEnrolment(
   { clock, repositories }: Appliance,
-  token: string | undefined,
-  person: PersonRow,
+  { token, person }: { token: string | undefined; person: PersonRow },
+  connection?: Connection,
 ): Promise<boolean> {
   const parsed = parseOpaqueToken(token ?? '')
-  const link = parsed && (await repositories.oneTimeLinks.find(parsed.selector))
+  const link = parsed && (await repositories.oneTimeLinks.find(parsed.selector, connection))
   if (!parsed || !matches(parsed.verifier, link?.verifier_hash) || !link) return false
   const isTheirs = link.purpose === 'factor_enrolment' && link.person_id === person.id
   return isTheirs && link.used_at === null && link.expires_at > clock.now()
 }
+
+/** Whether this person needs an enrolment link to go on, and the browser has none that works. */
+export const lacksEnrolmentLink = async (
+  appliance: Appliance,
+  asked: { token: string | undefined; person: PersonRow },
+  connection?: Connection,
+): Promise<boolean> => needsEnrolmentLink(asked.person) && !(await opensEnrolment(appliance, asked, connection))
 
 /**
  * To be called in the transaction in which a factor begins to count: the mark goes, and the link with it (used once).

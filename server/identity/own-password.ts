@@ -32,7 +32,7 @@ export type OwnPasswordOutcome = { kind: 'changed'; cookieValue: string } | Excl
  */
 export async function changeOwnPassword(appliance: Appliance, change: OwnPasswordChange): Promise<OwnPasswordOutcome> {
   const { person, session, request, actor } = change
-  const device = await findDevice(appliance, person.id, change.device)
+  const device = await findDevice(appliance, { personId: person.id, cookie: change.device })
   const attempt = { username: person.username, password: change.current, person, device, request }
   const verdict = await attemptPassword(appliance, attempt)
   if (verdict.kind !== 'right') return verdict

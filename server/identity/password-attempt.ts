@@ -7,7 +7,7 @@ import type { AttemptOutcome } from '../security/throttle.ts'
 import type { DeviceRow } from '../storage/devices.ts'
 import { type PersonRow, usernameKey } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
-import { recordFailure, writeTooMany } from './sign-in-events.ts'
+import { recordFailure, recordTooMany } from './sign-in-events.ts'
 
 export interface PasswordAttempt {
   /** As it was typed; it need not be anybody's. */
@@ -43,18 +43,18 @@ const limits = { free: 10, firstBlock: minute, longestBlock: hour, forgottenAfte
  * @throws {StorageError}
  */
 export async function attemptPassword(appliance: Appliance, attempt: PasswordAttempt): Promise<PasswordOutcome> {
-  const { person, request } = attempt
   const place = await appliance.throttle.reserve(throttled(attempt))
   if (place.kind === 'refused') {
-    if (place.announce) await writeTooMany(appliance, person, request)
-    return { kind: 'too_many', retryAfterMs: place.retryAfterMs }
+    if (place.announce) await announce(appliance, attempt)
+    const closedFor = await closedForMs(appliance, attempt)
+    return { kind: 'too_many', retryAfterMs: Math.max(place.retryAfterMs, closedFor) }
   }
   let outcome: AttemptOutcome = 'undecided'
   try {
     const count = await takeCount(appliance, attempt)
-    outcome = count.kind === 'closed' ? 'failure' : outcome
+    // That the account is closed was recorded once, with the failure that closed it.
     if (count.kind === 'closed') {
-      await writeTooMany(appliance, person, request)
+      outcome = 'failure'
       return { kind: 'too_many', retryAfterMs: count.retryAfterMs }
     }
     const verdict = await judge(appliance, attempt)
@@ -79,6 +79,9 @@ export async function forgetFailures(
   await appliance.repositories.failedAttempts.clear(transaction, subjectOf(appliance, person.username, device))
 }
 
+const announce = (appliance: Appliance, { person, request }: PasswordAttempt): Promise<void> =>
+  appliance.store.write((transaction) => recordTooMany({ appliance, transaction, request }, person, 'authentication'))
+
 function throttled({ username, device, request }: PasswordAttempt) {
   const account = usernameKey(username)
   return device
@@ -100,8 +103,9 @@ type Count = { kind: 'free' } | { kind: 'counted' } | { kind: 'closed'; retryAft
  * Whether the account is open. One that was closed before lets a single attempt through each time, counted before its password is
  * looked at (SEC-A39); a first few failures are counted when they are known, so that a busy server closes nobody's account.
  */
-async function takeCount(appliance: Appliance, { username, device }: PasswordAttempt): Promise<Count> {
+async function takeCount(appliance: Appliance, attempt: PasswordAttempt): Promise<Count> {
   const { clock, repositories, store } = appliance
+  const { username, device } = attempt
   const subject = subjectOf(appliance, username, device)
   const before = await repositories.failedAttempts.state(subject)
   if (before.failures < limits.free) return { kind: 'free' }
@@ -110,8 +114,16 @@ async function takeCount(appliance: Appliance, { username, device }: PasswordAtt
     repositories.failedAttempts.take(transaction, { subject, at, limits }),
   )
   if (taken) return { kind: 'counted' }
-  const until = await repositories.failedAttempts.blockedUntil(subject)
-  return { kind: 'closed', retryAfterMs: Math.max(1000, until - at) }
+  return { kind: 'closed', retryAfterMs: Math.max(1000, await closedForMs(appliance, attempt)) }
+}
+
+/** For how long the account is closed; 0 where it is open. */
+async function closedForMs(appliance: Appliance, { username, device }: PasswordAttempt): Promise<number> {
+  const { clock, repositories } = appliance
+  const until = await repositories.failedAttempts.blockedUntil(subjectOf(appliance, username, device))
+  const left = until - clock.now()
+  // A longer block was written before the clock was set back, and does not hold.
+  return left > limits.longestBlock ? 0 : Math.max(0, left)
 }
 
 type Verdict = { kind: 'right'; person: PersonRow; hash: string } | { kind: 'wrong'; reason: EventReason }
@@ -135,7 +147,11 @@ async function recordWrong(
   const { person, request, username, device } = attempt
   const subject = subjectOf(appliance, username, device)
   await store.write(async (transaction) => {
-    if (!counted) await repositories.failedAttempts.take(transaction, { subject, at: clock.now(), limits })
-    await recordFailure({ appliance, transaction, request }, person, reason)
+    const at = clock.now()
+    const counts = counted || (await repositories.failedAttempts.take(transaction, { subject, at, limits }))
+    const closes = counts && (await repositories.failedAttempts.blockedUntil(subject, transaction)) > at
+    const recording = { appliance, transaction, request }
+    await recordFailure(recording, person, { reason })
+    if (closes) await recordTooMany(recording, person, 'account')
   })
 }

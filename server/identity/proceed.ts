@@ -1,11 +1,13 @@
+import type { EventReason } from '../contract/event-types.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
 import { hasSecondFactor } from './acr.ts'
 import { findDevice, meetDevice } from './devices.ts'
+import { lacksEnrolmentLink } from './enrolment-link.ts'
 import { forgetFailures } from './password-attempt.ts'
 import { findSession, renewSession, type Session, startSession } from './sessions.ts'
-import { claimant, recordAsked, recordFailure, recordSuccess } from './sign-in-events.ts'
+import { claimant, methodOf, recordAsked, recordFailure, recordSuccess } from './sign-in-events.ts'
 import { type NextStep, type SignInProgress, type Step, weigh } from './sign-in-steps.ts'
 import { keepUnfinished } from './unfinished-sign-in.ts'
 
@@ -33,30 +35,51 @@ export interface Proven extends SignInProgress {
   stepsUp: string | null
   /** The person wishes not to be asked for the second factor on this device again. */
   remember: boolean
-  /** Runs first in the transaction: false where what was proved does not hold any more, or was used by another request. */
-  claim(transaction: Transaction): Promise<boolean>
+  /** Runs in the transaction that decides: why what was proved does not hold any more, or undefined where it does. */
+  claim(transaction: Transaction): Promise<EventReason | undefined>
 }
 
 /**
  * Goes on from what was proved: to the next step, or to a session. Either has a new id, and what stood before it is dead
- * (SEC-A31).
+ * (SEC-A31). All that decides is read in one transaction: the person may have been disabled, removed or given another password,
+ * and a factor added or taken away, while something slow was at work.
  * @throws {StorageError}
  */
-export async function proceed(appliance: Appliance, proven: Proven): Promise<Proceeding> {
-  const { person, browser } = proven
-  const { next, spared } = await weigh(appliance, proven)
-  const before = await findSession(appliance, browser.session ?? '')
+export async function proceed(appliance: Appliance, asked: Proven): Promise<Proceeding> {
+  const { browser } = asked
   return appliance.store.write(async (transaction) => {
-    // The person may have been disabled, removed or given another password while something slow was at work.
-    const hasEnded = proven.stepsUp !== null && proven.stepsUp !== before?.selector
-    if (!(await proven.claim(transaction)) || hasEnded) {
-      await recordFailure({ appliance, transaction, request: browser.request }, person, 'account_disabled')
+    const before = await findSession(appliance, browser.session ?? '', transaction)
+    const person = await appliance.repositories.people.find(asked.person.id, transaction)
+    const refused = await objection(appliance, transaction, { proven: asked, person, before })
+    if (refused || !person) {
+      const recording = { appliance, transaction, request: browser.request }
+      await recordFailure(recording, asked.person, {
+        reason: refused ?? 'account_deleted',
+        method: methodOf(asked.amr),
+      })
       return { kind: 'refused' }
     }
+    const proven = { ...asked, person }
+    const { next, spared } = await weigh(appliance, proven, transaction)
     return next
       ? askFor(appliance, transaction, { proven, next })
       : admit(appliance, transaction, { proven, spared, before })
   })
+}
+
+/** Why this person gets no further; undefined where they do. What was proved is used up then. */
+async function objection(
+  appliance: Appliance,
+  transaction: Transaction,
+  { proven, person, before }: { proven: Proven; person: PersonRow | undefined; before: Session | undefined },
+): Promise<EventReason | undefined> {
+  const { browser, stepsUp } = proven
+  if (!person) return 'account_deleted'
+  if (person.disabled) return 'account_disabled'
+  const spent = await proven.claim(transaction)
+  if (spent) return spent
+  if (await lacksEnrolmentLink(appliance, { token: browser.link, person }, transaction)) return 'enrolment_link_needed'
+  return stepsUp === null || before?.selector === stepsUp ? undefined : 'session_ended'
 }
 
 async function askFor(
@@ -65,7 +88,9 @@ async function askFor(
   { proven, next }: { proven: Proven; next: NextStep },
 ): Promise<Continued> {
   const { person, browser } = proven
-  if (next.dueAt !== null) await appliance.repositories.credentials.askForFactorBy(transaction, person.id, next.dueAt)
+  // The days of grace begin when it is first asked for.
+  if (next.step === 'enrol' && next.dueAt !== null)
+    await appliance.repositories.credentials.askForFactorBy(transaction, person.id, next.dueAt)
   if (next.step === 'second_factor') await recordAsked({ appliance, transaction, request: browser.request }, person)
   return { kind: 'continue', signInCookie: await keepUnfinished(appliance, transaction, proven), step: next.step }
 }
@@ -82,16 +107,15 @@ async function admit(
   appliance: Appliance,
   transaction: Transaction,
   { proven, spared, before }: Admission,
-): Promise<Proceeding> {
-  const { person, amr, browser, authTime } = proven
+): Promise<SignedIn> {
+  const { person, amr, browser, authTime, stepsUp } = proven
   const { request } = browser
-  const recording = { appliance, transaction, request }
-  if (!(await appliance.repositories.credentials.signedIn(transaction, person.id, appliance.clock.now()))) {
-    await recordFailure(recording, person, 'account_disabled')
-    return { kind: 'refused' }
-  }
-  const known = await findDevice(appliance, person.id, browser.device)
-  if (amr.includes('pwd')) await forgetFailures(appliance, transaction, { person, device: known })
+  const { credentials, sessions } = appliance.repositories
+  const now = appliance.clock.now()
+  await credentials.signedIn(transaction, person.id, now)
+  const known = await findDevice(appliance, { personId: person.id, cookie: browser.device }, transaction)
+  const hasTyped = amr.includes('pwd') && stepsUp === null
+  if (hasTyped) await forgetFailures(appliance, transaction, { person, device: known })
   const device = await meetDevice(appliance, transaction, {
     person,
     cookie: browser.device,
@@ -102,9 +126,8 @@ async function admit(
   const proof = { personId: person.id, amr, authTime, request, deviceId: device.id, onRememberedDevice: spared }
   const isSame = before?.person_id === person.id
   const renewed = isSame && (await renewSession(appliance, transaction, { selector: before.selector, proof }))
-  if (proven.stepsUp !== null && !renewed) return { kind: 'refused' }
-  if (before && !isSame) await appliance.repositories.sessions.end(transaction, before.selector, appliance.clock.now())
+  if (before && !isSame) await sessions.end(transaction, before.selector, now)
   const sessionCookie = renewed || (await startSession(appliance, transaction, proof))
-  await recordSuccess(recording, { person, amr })
+  await recordSuccess({ appliance, transaction, request }, { person, amr })
   return { kind: 'signed_in', sessionCookie, deviceCookie: device.cookie, person }
 }

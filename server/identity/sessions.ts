@@ -3,6 +3,7 @@ import type { RequestFacts } from '../platform/request-facts.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import { createOpaqueToken, createVerifier, matches, parseOpaqueToken } from '../security/opaque-token.ts'
+import type { Connection } from '../storage/connection.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Row } from '../storage/schema.ts'
 import type { Transaction } from '../storage/store.ts'
@@ -80,11 +81,11 @@ function proven({ clock, policies }: Appliance, { amr, authTime, request, device
 }
 
 /** The session that a cookie stands for; undefined when it ended, expired, lay idle too long, or its person was disabled. */
-export async function findSession(appliance: Appliance, cookieValue: string) {
+export async function findSession(appliance: Appliance, cookieValue: string, connection?: Connection) {
   const presented = parseOpaqueToken(cookieValue)
   if (!presented) return undefined
   const now = appliance.clock.now()
-  const row = await appliance.repositories.sessions.find(presented.selector, now)
+  const row = await appliance.repositories.sessions.find(presented.selector, now, connection)
   if (!matches(presented.verifier, row?.verifier_hash) || !row || isOver(appliance, row)) return undefined
   if (row.last_seen_at + touchInterval <= now) touch(appliance, row.selector, now)
   const { verifier_hash: _, ...session } = row

@@ -28,10 +28,11 @@ export interface NewPassword {
  * Gives a person another password: the one place where that is done. It ends every session and unfinished sign-in, every
  * grant with its tokens, and the links by which a password could be chosen (SEC-A32); an event and a notice tell of it.
  * Whether the person typed the present password is the caller's to check.
+ * @returns the hash that the new password is kept as
  * @throws {PersonError} `weak_password`, `same_password`, `person_changed`
  * @throws {BusyError}
  */
-export async function setPassword(appliance: Appliance, change: NewPassword): Promise<void> {
+export async function setPassword(appliance: Appliance, change: NewPassword): Promise<string> {
   const { passwords, store } = appliance
   const { person, password } = change
   await requireGoodPassword(appliance, password, person)
@@ -43,6 +44,7 @@ export async function setPassword(appliance: Appliance, change: NewPassword): Pr
     await change.prove?.(transaction)
     await replace(appliance, transaction, { change, hash })
   })
+  return hash
 }
 
 async function replace(

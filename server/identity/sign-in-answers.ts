@@ -1,23 +1,14 @@
 import type { Appliance } from '../security/appliance.ts'
 import { joinedAmr } from './acr.ts'
+import { type AtStep, isAt, use } from './at-step.ts'
 import { checkCode } from './factors/check-code.ts'
 import { checkPasskey } from './factors/check-passkey.ts'
 import type { Blocked } from './factors/verdict.ts'
 import { PersonError } from './person-error.ts'
 import { type Proceeding, proceed } from './proceed.ts'
 import { setPassword } from './set-password.ts'
-import type { SigningBrowser } from './sign-in-browser.ts'
 import { claimant } from './sign-in-events.ts'
-import type { SignInGoal } from './sign-in-goal.ts'
 import { weigh } from './sign-in-steps.ts'
-import type { UnfinishedSignIn } from './unfinished-sign-in.ts'
-
-/** Somebody at a step of an unfinished sign-in. */
-export interface AtStep {
-  unfinished: UnfinishedSignIn
-  browser: SigningBrowser
-  goal: SignInGoal
-}
 
 /** `wrong` says nothing of why, the event does. */
 export type Answered = Proceeding | { kind: 'wrong' } | Blocked
@@ -74,7 +65,7 @@ export async function signInWithPasskey(
     remember: false,
     browser,
     goal,
-    claim: async () => true,
+    claim: async () => undefined,
   })
 }
 
@@ -87,31 +78,36 @@ export async function exchangePassword(
   appliance: Appliance,
   { password, ...at }: AtStep & { password: string },
 ): Promise<Proceeding> {
-  const { unfinished, browser } = at
-  const { next } = await weigh(appliance, { ...unfinished, ...at })
-  if (next?.step !== 'change_password') return { kind: 'refused' }
-  const { person } = unfinished
-  await setPassword(appliance, {
+  const { unfinished, browser, goal } = at
+  const { person, stepsUp } = unfinished
+  const asked = { step: 'change_password', at } as const
+  if (!(await isAt(appliance, asked))) return { kind: 'refused' }
+  const hash = await setPassword(appliance, {
     person,
     password,
     actor: claimant(person, browser.request),
     reason: 'required',
+    keepSession: stepsUp ?? undefined,
     // It ends every unfinished sign-in of theirs: this one is used first, by one of those who try.
-    prove: async (transaction) => {
-      const { clock, repositories } = appliance
-      if (await repositories.unfinishedSignIns.end(transaction, unfinished.selector, clock.now())) return
-      throw new PersonError('person_changed')
+    async prove(transaction) {
+      const isFirst = (await isAt(appliance, asked, transaction)) && (await use(appliance, transaction, unfinished))
+      if (!isFirst) throw new PersonError('person_changed')
     },
   })
-  const current = await appliance.repositories.people.find(person.id)
-  if (!current) return { kind: 'refused' }
   return proceed(appliance, {
     ...unfinished,
-    person: current,
     remember: false,
     browser,
-    goal: at.goal,
-    claim: async () => true,
+    goal,
+    async claim(transaction) {
+      const { id } = person
+      const holds = await appliance.repositories.credentials.proved(transaction, {
+        id,
+        provenHash: hash,
+        keptHash: hash,
+      })
+      return holds ? undefined : 'password_changed'
+    },
   })
 }
 
@@ -128,13 +124,12 @@ export function goOn(
   { unfinished, browser, goal }: AtStep,
   { proved, remember }: { proved: readonly string[]; remember: boolean },
 ): Promise<Proceeding> {
-  const { repositories, clock } = appliance
   return proceed(appliance, {
     ...unfinished,
     amr: joinedAmr(unfinished.amr, proved),
     remember,
     browser,
     goal,
-    claim: (transaction) => repositories.unfinishedSignIns.end(transaction, unfinished.selector, clock.now()),
+    claim: async (transaction) => ((await use(appliance, transaction, unfinished)) ? undefined : 'sign_in_spent'),
   })
 }

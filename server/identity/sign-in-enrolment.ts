@@ -1,10 +1,11 @@
 import type { Appliance } from '../security/appliance.ts'
+import type { Connection } from '../storage/connection.ts'
+import { type AtStep, isAt } from './at-step.ts'
 import { registerPasskey } from './factors/register-passkey.ts'
 import { confirmTotp, type TotpConfirmed } from './factors/totp-enrolment.ts'
 import type { Proceeding } from './proceed.ts'
-import { type AtStep, goOn, type PasskeyAnswer } from './sign-in-answers.ts'
+import { goOn, type PasskeyAnswer } from './sign-in-answers.ts'
 import { claimant } from './sign-in-events.ts'
-import { weigh } from './sign-in-steps.ts'
 
 /** The factor counts; `recoveryCodes` are readable in this answer only, null where the person has unused ones. */
 export interface Enrolled {
@@ -14,8 +15,8 @@ export interface Enrolled {
 }
 
 /** Whether the step of this sign-in is to set up a second factor: with a factor that is there it is not (SEC-A33). */
-export const mayEnrol = async (appliance: Appliance, at: AtStep): Promise<boolean> =>
-  (await weigh(appliance, { ...at.unfinished, ...at })).next?.step === 'enrol'
+export const mayEnrol = (appliance: Appliance, at: AtStep, connection?: Connection): Promise<boolean> =>
+  isAt(appliance, { step: 'enrol', at }, connection)
 
 /**
  * Confirms the authenticator app that was begun (`beginTotp`) by a code, which is the second factor of this sign-in, too.
@@ -27,7 +28,12 @@ export async function enrolAuthenticator(
 ): Promise<Enrolled | Exclude<TotpConfirmed, { kind: 'confirmed' }> | { kind: 'refused' }> {
   if (!(await mayEnrol(appliance, at))) return { kind: 'refused' }
   const { person } = at.unfinished
-  const confirmed = await confirmTotp(appliance, { person, code, actor: claimant(person, at.browser.request) })
+  const confirmed = await confirmTotp(appliance, {
+    person,
+    code,
+    actor: claimant(person, at.browser.request),
+    mayCount: (transaction) => mayEnrol(appliance, at, transaction),
+  })
   if (confirmed.kind !== 'confirmed') return confirmed
   return enrolled(appliance, at, { proved: ['otp'], recoveryCodes: confirmed.recoveryCodes })
 }
@@ -43,9 +49,15 @@ export async function enrolPasskey(
   if (!(await mayEnrol(appliance, at))) return { kind: 'refused' }
   const { person } = at.unfinished
   const { request } = at.browser
-  const { userAgent } = request
-  const actor = claimant(person, request)
-  const outcome = await registerPasskey(appliance, { person, browser: browserValue, response, name, userAgent, actor })
+  const outcome = await registerPasskey(appliance, {
+    person,
+    browser: browserValue,
+    response,
+    name,
+    userAgent: request.userAgent,
+    actor: claimant(person, request),
+    mayCount: (transaction) => mayEnrol(appliance, at, transaction),
+  })
   if (outcome.kind === 'refused') return outcome
   return enrolled(appliance, at, { proved: ['swk'], recoveryCodes: outcome.recoveryCodes })
 }
@@ -55,13 +67,6 @@ async function enrolled(
   at: AtStep,
   { proved, recoveryCodes }: { proved: readonly string[]; recoveryCodes: string[] | null },
 ): Promise<Enrolled> {
-  // What asked for another factor is answered by now: the person's record says so.
-  const person = await appliance.repositories.people.find(at.unfinished.person.id)
-  if (!person) return { kind: 'enrolled', recoveryCodes, outcome: { kind: 'refused' } }
-  const outcome = await goOn(
-    appliance,
-    { ...at, unfinished: { ...at.unfinished, person } },
-    { proved, remember: false },
-  )
+  const outcome = await goOn(appliance, at, { proved, remember: false })
   return { kind: 'enrolled', recoveryCodes, outcome }
 }

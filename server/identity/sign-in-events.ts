@@ -14,13 +14,17 @@ export interface Recording {
   request: RequestFacts
 }
 
+type SignInMethod = 'password' | 'passkey'
+
+/** What a sign-in began with. */
+export const methodOf = (amr: readonly string[]): SignInMethod => (amr.includes('pwd') ? 'password' : 'passkey')
+
 /** Records that a person signed in and by what, and an administrator's sign-in once more under its own type. */
 export async function recordSuccess(
   { appliance, transaction, request }: Recording,
   { person, amr }: { person: PersonRow; amr: readonly string[] },
 ): Promise<void> {
-  const method = amr.includes('pwd') ? 'password' : 'passkey'
-  const details = { method, amr: amr.join(' '), acr: acrOf(amr), device: deviceName(request.userAgent) }
+  const details = { method: methodOf(amr), amr: amr.join(' '), acr: acrOf(amr), device: deviceName(request.userAgent) }
   const draft = { ...claimant(person, request), outcome: 'success', details } as const
   await appliance.events.record(transaction, { ...draft, type: 'login_success' })
   if (person.role === 'admin') await appliance.events.record(transaction, { ...draft, type: 'admin_login' })
@@ -35,28 +39,29 @@ export async function recordAsked({ appliance, transaction, request }: Recording
 export async function recordFailure(
   { appliance, transaction, request }: Recording,
   person: PersonRow | undefined,
-  reason: EventReason,
+  { reason, method = 'password' }: { reason: EventReason; method?: SignInMethod },
 ): Promise<void> {
   await appliance.events.record(transaction, {
     ...claimant(person, request),
     type: 'login_failure',
     outcome: 'failure',
     reason,
-    details: { method: 'password', device: deviceName(request.userAgent) },
+    details: { method, device: deviceName(request.userAgent) },
   })
 }
 
-export async function writeTooMany(
-  { events }: Appliance,
+/** Records that so many failed from this address, or at this account, that the next ones are not looked at. */
+export async function recordTooMany(
+  { appliance, transaction, request }: Recording,
   person: PersonRow | undefined,
-  request: RequestFacts,
+  tier: 'authentication' | 'account',
 ): Promise<void> {
-  await events.write({
+  await appliance.events.record(transaction, {
     ...claimant(person, request),
     type: 'rate_limit_exceeded',
     outcome: 'failure',
     reason: 'too_many_attempts',
-    details: { tier: 'authentication' },
+    details: { tier },
   })
 }
 

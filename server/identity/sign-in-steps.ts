@@ -1,7 +1,8 @@
 import type { Appliance } from '../security/appliance.ts'
+import type { Connection } from '../storage/connection.ts'
 import type { PersonRow } from '../storage/people.ts'
 import { hasSecondFactor } from './acr.ts'
-import { findDevice, isRemembered } from './devices.ts'
+import { findDevice, rememberedUntil } from './devices.ts'
 import { needsEnrolmentLink } from './enrolment-link.ts'
 import { demandOn } from './factors/demand.ts'
 import { factorsOf } from './factors/factors-of.ts'
@@ -22,8 +23,9 @@ export interface SignInProgress {
 
 export interface NextStep {
   step: Step
-  /** For `enrol`: whether the person may do it another time, and until when, in epoch milliseconds. */
+  /** Whether the person may set up a second factor another time. */
   mayPutOff: boolean
+  /** Until when they may, in epoch milliseconds; null where it is asked of them by none but the application. */
   dueAt: number | null
 }
 
@@ -52,33 +54,34 @@ const day = 24 * 60 * 60 * 1000
 /**
  * What is missing before this person is signed in; null when nothing is. The second factor was `spared` where it would have been
  * asked on a device that is not remembered.
+ * @param connection a transaction, where something is decided by the answer
  * @throws {StorageError}
  */
 export async function weigh(
   appliance: Appliance,
   progress: SignInProgress,
+  connection?: Connection,
 ): Promise<{ next: NextStep | null; spared: boolean }> {
   const { clock, policies } = appliance
   const { person, amr, goal, browser } = progress
   const { graceDays } = policies.current().secondFactor
-  const factors = await factorsOf(appliance, person.id)
-  const demand = await demandOn(appliance, person)
+  const factors = await factorsOf(appliance, person.id, connection)
+  const demand = await demandOn(appliance, person, connection)
   const byLink = needsEnrolmentLink(person)
-  const demanded = demand.required || goal.clientDemand || byLink
   const dueAt = person.second_factor_due_at ?? clock.now() + graceDays * day
   const mayPutOff = !goal.clientDemand && !byLink && clock.now() < dueAt
-  const device = await findDevice(appliance, person.id, browser.device)
+  const device = await findDevice(appliance, { personId: person.id, cookie: browser.device }, connection)
   const situation: Situation = {
     person,
     amr,
     hasFactor: factors.some,
-    demanded,
-    remembered: !goal.fresh && !goal.clientDemand && isRemembered(appliance, device),
+    demanded: demand.required || goal.clientDemand || byLink,
+    remembered: !goal.fresh && !goal.clientDemand && rememberedUntil(appliance, device) !== null,
     postponed: progress.putOff && mayPutOff,
   }
   const due = steps.find(([, isMissing]) => isMissing(situation))
   return {
-    next: due ? { step: due[0], mayPutOff, dueAt: demanded ? dueAt : null } : null,
+    next: due ? { step: due[0], mayPutOff, dueAt: demand.required ? dueAt : null } : null,
     spared: factors.some && !hasSecondFactor(amr),
   }
 }

@@ -2,7 +2,7 @@ import type { Appliance } from '../security/appliance.ts'
 import { BusyError } from '../security/password-lane.ts'
 import type { PersonRow } from '../storage/people.ts'
 import { findDevice } from './devices.ts'
-import { needsEnrolmentLink, opensEnrolment } from './enrolment-link.ts'
+import { lacksEnrolmentLink } from './enrolment-link.ts'
 import { attemptPassword } from './password-attempt.ts'
 import { type Proceeding, proceed } from './proceed.ts'
 import type { SigningBrowser } from './sign-in-browser.ts'
@@ -36,10 +36,12 @@ export async function signIn(appliance: Appliance, attempt: SignInAttempt): Prom
   const { browser, goal, password } = attempt
   const username = attempt.username.slice(0, longestUsername)
   const person = await repositories.people.findByUsername(username)
-  const device = person && (await findDevice(appliance, person.id, browser.device))
+  // Looked for whoever it is, so that a name takes no longer where it is somebody's.
+  const device = await findDevice(appliance, { personId: person?.id ?? '', cookie: browser.device })
   const verdict = await attemptPassword(appliance, { username, password, person, device, request: browser.request })
   if (verdict.kind !== 'right') return verdict
-  if (await lacksLink(appliance, browser, verdict.person)) return askForLink(appliance, browser, verdict.person)
+  if (await lacksEnrolmentLink(appliance, { token: browser.link, person: verdict.person }))
+    return askForLink(appliance, browser, verdict.person)
   const { hash } = verdict
   const keptHash = await renewed(appliance, password, hash)
   return proceed(appliance, {
@@ -51,22 +53,25 @@ export async function signIn(appliance: Appliance, attempt: SignInAttempt): Prom
     remember: false,
     browser,
     goal,
-    claim: (transaction) =>
-      repositories.credentials.proved(transaction, { id: verdict.person.id, provenHash: hash, keptHash }),
+    async claim(transaction) {
+      const holds = await repositories.credentials.proved(transaction, {
+        id: verdict.person.id,
+        provenHash: hash,
+        keptHash,
+      })
+      return holds ? undefined : 'password_changed'
+    },
   })
 }
 
 /** Whose second factors were taken away needs the link that was made with that, besides the password. */
-const lacksLink = async (appliance: Appliance, { link }: SigningBrowser, person: PersonRow): Promise<boolean> =>
-  needsEnrolmentLink(person) && !(await opensEnrolment(appliance, link, person))
-
 async function askForLink(
   appliance: Appliance,
   { request }: SigningBrowser,
   person: PersonRow,
 ): Promise<SignInOutcome> {
   await appliance.store.write((transaction) =>
-    recordFailure({ appliance, transaction, request }, person, 'enrolment_link_needed'),
+    recordFailure({ appliance, transaction, request }, person, { reason: 'enrolment_link_needed' }),
   )
   return { kind: 'link_needed' }
 }

@@ -20,24 +20,30 @@ export interface UnfinishedSignIn {
 /** How long a person may take for one step, in milliseconds. */
 export const unfinishedLifetime = 15 * 60_000
 
-/** The unfinished sign-in that a cookie stands for; undefined when it was used, expired, or its person disabled. */
+/**
+ * The unfinished sign-in that a cookie stands for; undefined when it was used, expired, its person disabled, or the session
+ * ended of which more is asked (SEC-A32).
+ */
 export async function findUnfinished(
   { clock, repositories }: Appliance,
   cookieValue: string | undefined,
 ): Promise<UnfinishedSignIn | undefined> {
   const presented = parseOpaqueToken(cookieValue ?? '')
   if (!presented) return undefined
-  const row = await repositories.unfinishedSignIns.find(presented.selector, clock.now())
+  const now = clock.now()
+  const row = await repositories.unfinishedSignIns.find(presented.selector, now)
   if (!matches(presented.verifier, row?.verifier_hash) || !row) return undefined
   const person = await repositories.people.find(row.person_id)
   if (!person || person.disabled) return undefined
+  const { session_selector: stepsUp } = row
+  if (stepsUp !== null && !(await repositories.sessions.find(stepsUp, now))) return undefined
   return {
     selector: row.selector,
     person,
     amr: methodsOf(row.amr),
     putOff: row.put_off === 1,
     authTime: row.auth_time,
-    stepsUp: row.session_selector,
+    stepsUp,
   }
 }
 

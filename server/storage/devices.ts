@@ -19,6 +19,7 @@ const meet = statement<DeviceRow>()((db, device) =>
       user_agent: device.user_agent,
       first_seen_at: device.first_seen_at,
       last_seen_at: device.last_seen_at,
+      remembered_at: device.remembered_at,
       remembered_until: device.remembered_until,
     })
     .onConflict((conflict) =>
@@ -33,8 +34,8 @@ const meet = statement<DeviceRow>()((db, device) =>
 const move = statement<{ from: Uint8Array; to: Uint8Array }>()((db, { from, to }) =>
   db.updateTable('device').set({ cookie_hash: to }).where('cookie_hash', '=', from),
 )
-const remember = statement<{ id: string; until: number }>()((db, { id, until }) =>
-  db.updateTable('device').set({ remembered_until: until }).where('id', '=', id),
+const remember = statement<{ id: string; at: number; until: number }>()((db, { id, at, until }) =>
+  db.updateTable('device').set({ remembered_at: at, remembered_until: until }).where('id', '=', id),
 )
 const ofPerson = statement<{ personId: string }>()((db, { personId }) =>
   db.selectFrom('device').selectAll().where('person_id', '=', personId).orderBy('last_seen_at', 'desc'),
@@ -49,7 +50,21 @@ const remove = statement<{ personId: string; id: string }>()((db, { personId, id
   db.deleteFrom('device').where('person_id', '=', personId).where('id', '=', id),
 )
 const askAgain = statement<{ personId: string }>()((db, { personId }) =>
-  db.updateTable('device').set({ remembered_until: null }).where('person_id', '=', personId),
+  db.updateTable('device').set({ remembered_at: null, remembered_until: null }).where('person_id', '=', personId),
+)
+const keepNewest = statement<{ personId: string; most: number }>()((db, { personId, most }) =>
+  db
+    .deleteFrom('device')
+    .where('person_id', '=', personId)
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('device')
+        .select('id')
+        .where('person_id', '=', personId)
+        .orderBy('last_seen_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(most),
+    ),
 )
 const prune = statement<{ before: number }>()((db, { before }) =>
   db.deleteFrom('device').where('last_seen_at', '<', before),
@@ -66,8 +81,12 @@ export function devicesRepository({ reader }: Store) {
     },
     /** Gives a browser another cookie, for all of its people. */
     move: (transaction: Transaction, cookie: { from: Uint8Array; to: Uint8Array }) => transaction.run(move, cookie),
-    /** Until `until`, in epoch milliseconds, no second factor is asked there. */
-    remember: (transaction: Transaction, id: string, until: number) => transaction.run(remember, { id, until }),
+    /** From `at` until `until`, in epoch milliseconds, no second factor is asked there. */
+    remember: (transaction: Transaction, device: { id: string; at: number; until: number }) =>
+      transaction.run(remember, device),
+    /** Forgets all of this person but the `most` that were seen last. */
+    keepNewest: (transaction: Transaction, personId: string, most: number) =>
+      transaction.run(keepNewest, { personId, most }),
     ofPerson: (personId: string) => reader.all(ofPerson, { personId }),
     async count(personId: string, connection: Connection = reader): Promise<number> {
       return (await connection.first(count, { personId }))?.count ?? 0

@@ -30,7 +30,7 @@ const questions = {
   devices: (db: Kysely<Tables>, id: string) =>
     db
       .selectFrom('device')
-      .select(['id', 'address', 'user_agent', 'first_seen_at', 'last_seen_at', 'remembered_until'])
+      .select(['id', 'address', 'user_agent', 'first_seen_at', 'last_seen_at', 'remembered_at', 'remembered_until'])
       .where('person_id', '=', id),
   authenticator_apps: (db: Kysely<Tables>, id: string) =>
     db

@@ -190,7 +190,8 @@ interface DeviceTable {
   user_agent: string | null
   first_seen_at: Milliseconds
   last_seen_at: Milliseconds
-  /** Until then no second factor is asked there; null where the person did not wish it. */
+  /** When the person proved a second factor there and wished not to be asked again, and until when; null where they did not. */
+  remembered_at: Milliseconds | null
   remembered_until: Milliseconds | null
 }
 

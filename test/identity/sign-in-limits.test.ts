@@ -83,7 +83,7 @@ test('SEC-A44: one address may fail thirty times a minute over all names; its wh
   expect((await signIn(appliance, spray(31, '2001:db8:1:3'))).kind).toBe('refused')
 })
 
-test('reaching the limit is recorded once a minute, with the account if there is one, and never with a made-up name', async () => {
+test('reaching a limit is recorded once a minute or block, with the account if there is one, and never with a made-up name', async () => {
   const { appliance, add, clock, events } = await openBag()
   const { id } = await add(ben)
   const unknown = { ...wrong, username: 'hunter2-my-password' }
@@ -95,7 +95,9 @@ test('reaching the limit is recorded once a minute, with the account if there is
   for (let attempt = 0; attempt < 12; attempt++) await signIn(appliance, wrong)
   const all = await events()
   const refusals = all.filter(({ type }) => type === 'rate_limit_exceeded')
-  expect(refusals.map(({ actorId }) => actorId)).toEqual([id, null, id])
+  const at = (tier: string) => refusals.filter(({ details }) => details.tier === tier).map(({ actorId }) => actorId)
+  expect(at('authentication')).toEqual([id, null, id])
+  expect(at('account')).toEqual([id, null, id])
   expect(refusals[0]).toMatchObject({ outcome: 'failure', reason: 'too_many_attempts', address: '192.0.2.10' })
   expect(JSON.stringify(all)).not.toContain('hunter2')
 })

@@ -94,6 +94,7 @@ export const reasonWords: Record<EventReason, string> = {
   secret_replaced: 'the secret was replaced',
   session_ended: 'the session was ended',
   setup_closed: 'set-up is closed',
+  sign_in_spent: 'this step of the sign-in had been taken, or the sign-in had ended',
   signed_out_by_operator: 'an administrator signed them out',
   token_expired: 'the token had expired',
   token_revoked: 'the token had been revoked',

@@ -26,6 +26,8 @@ export interface PasskeyRegistration {
   name: string
   userAgent: string | null
   actor: EventActor
+  /** Asked in the transaction that adds the passkey: false where the person may set up no factor any more. */
+  mayCount?: (transaction: Transaction) => Promise<boolean>
 }
 
 /** `recoveryCodes` are readable in this answer only; null where the person has unused ones. `message` is for the person. */
@@ -87,7 +89,7 @@ async function readPasskey(
 async function add(
   appliance: Appliance,
   transaction: Transaction,
-  { person, passkey, name: wish, userAgent, actor }: PasskeyRegistration & { passkey: NewPasskey },
+  { person, passkey, name: wish, userAgent, actor, mayCount }: PasskeyRegistration & { passkey: NewPasskey },
 ): Promise<PasskeyRegistered | Refused> {
   const { clock, events, repositories } = appliance
   const { attachment, transportNames, challenge, ...row } = passkey
@@ -95,6 +97,7 @@ async function add(
   const current = await repositories.people.find(person.id, transaction)
   if (!current) return { refused: 'account_deleted' }
   if (current.disabled) return { refused: 'account_disabled' }
+  if (mayCount && !(await mayCount(transaction))) return { refused: 'sign_in_spent' }
   const isNew = await repositories.usedChallenges.use(transaction, { challenge, expiresAt: now + challengeLifetime })
   if (!isNew) return { refused: 'challenge_replayed' }
   const others = await repositories.passkeys.ofPerson(person.id, transaction)

@@ -23,10 +23,12 @@ export interface FactorRemoval extends OfPerson {
  * @throws {StorageError}
  */
 export async function removeFactor(appliance: Appliance, removal: FactorRemoval): Promise<void> {
-  const { events, repositories, store } = appliance
+  const { clock, events, repositories, store } = appliance
   const { person, actor, factor } = removal
   await store.write(async (transaction) => {
     if (!(await take(appliance, transaction, removal))) return
+    // A sign-in that was to be finished with this factor must not lead to setting up another instead.
+    await repositories.unfinishedSignIns.endOfPerson(transaction, person.id, clock.now())
     const totp = await repositories.totp.confirmed(person.id, transaction)
     const passkeys = await repositories.passkeys.ofPerson(person.id, transaction)
     const last = !totp && passkeys.length === 0

@@ -27,6 +27,8 @@ export interface TotpConfirmation {
   person: PersonRow
   code: string
   actor: EventActor
+  /** Asked once the code is right, in the same transaction: false where the person may set up no factor any more. */
+  mayCount?: (transaction: Transaction) => Promise<boolean>
 }
 
 /** `recoveryCodes` are readable in this answer only; null where the person has unused ones. */
@@ -85,7 +87,7 @@ export async function confirmTotp(appliance: Appliance, confirmation: TotpConfir
 async function confirm(
   appliance: Appliance,
   transaction: Transaction,
-  { person, code, actor }: TotpConfirmation,
+  { person, code, actor, mayCount }: TotpConfirmation,
 ): Promise<TotpConfirmed | undefined> {
   const { clock, events, repositories } = appliance
   const now = clock.now()
@@ -97,6 +99,7 @@ async function confirm(
     await events.record(transaction, failed({ person, actor, details: { factor: 'totp' }, reason: 'wrong_code' }))
     return { kind: 'wrong' }
   }
+  if (mayCount && !(await mayCount(transaction))) return { kind: 'not_begun' }
   const { replaced } = await repositories.totp.confirm(transaction, { totp, at: now, step })
   const recoveryCodes = await firstRecoveryCodes(appliance, transaction, person)
   const details = { factor: 'totp' as const, replaced, recovery_codes: recoveryCodes?.length ?? 0 }

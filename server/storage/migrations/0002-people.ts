@@ -65,6 +65,7 @@ function signIns({ schema }: Kysely<Tables>, dialect: Dialect) {
       .addColumn('user_agent', 'text')
       .addColumn('first_seen_at', 'bigint', required)
       .addColumn('last_seen_at', 'bigint', required)
+      .addColumn('remembered_at', 'bigint')
       .addColumn('remembered_until', 'bigint'),
     schema.createIndex('device_of_person').unique().on('device').columns(['person_id', 'cookie_hash']),
     schema.createIndex('device_of_browser').on('device').column('cookie_hash'),
