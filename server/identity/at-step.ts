@@ -4,6 +4,7 @@ import type { Transaction } from '../storage/store.ts'
 import { lacksEnrolmentLink } from './enrolment-link.ts'
 import { findSession } from './sessions.ts'
 import type { SigningBrowser } from './sign-in-browser.ts'
+import { methodOf, recordFailure } from './sign-in-events.ts'
 import type { SignInGoal } from './sign-in-goal.ts'
 import { type Step, weigh } from './sign-in-steps.ts'
 import type { UnfinishedSignIn } from './unfinished-sign-in.ts'
@@ -36,6 +37,17 @@ export async function isAt(
   const session = await findSession(appliance, browser.session ?? '', connection)
   if (stepsUp !== null && session?.selector !== stepsUp) return false
   return (await weigh(appliance, { ...unfinished, browser, goal, person }, connection)).next?.step === step
+}
+
+/** Records that somebody tried to take a step that is not theirs to take, and refuses it. */
+export async function refuseStep(
+  appliance: Appliance,
+  { unfinished: { person, amr }, browser: { request } }: AtStep,
+): Promise<{ kind: 'refused' }> {
+  await appliance.store.write((transaction) =>
+    recordFailure({ appliance, transaction, request }, person, { reason: 'not_the_next_step', method: methodOf(amr) }),
+  )
+  return { kind: 'refused' }
 }
 
 /** Uses the unfinished sign-in up: true for exactly one of those who take its next step. */

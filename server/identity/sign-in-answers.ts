@@ -1,6 +1,6 @@
 import type { Appliance } from '../security/appliance.ts'
 import { joinedAmr } from './acr.ts'
-import { type AtStep, isAt, use } from './at-step.ts'
+import { type AtStep, isAt, refuseStep, use } from './at-step.ts'
 import { checkCode } from './factors/check-code.ts'
 import { checkPasskey } from './factors/check-passkey.ts'
 import type { Blocked } from './factors/verdict.ts'
@@ -81,7 +81,7 @@ export async function exchangePassword(
   const { unfinished, browser, goal } = at
   const { person, stepsUp } = unfinished
   const asked = { step: 'change_password', at } as const
-  if (!(await isAt(appliance, asked))) return { kind: 'refused' }
+  if (!(await isAt(appliance, asked))) return refuseStep(appliance, at)
   const hash = await setPassword(appliance, {
     person,
     password,
@@ -114,7 +114,7 @@ export async function exchangePassword(
 /** Leaves the second factor for another time; refused where it may not be put off. */
 export async function putOffEnrolment(appliance: Appliance, at: AtStep): Promise<Proceeding> {
   const { next } = await weigh(appliance, { ...at.unfinished, ...at })
-  if (next?.step !== 'enrol' || !next.mayPutOff) return { kind: 'refused' }
+  if (next?.step !== 'enrol' || !next.mayPutOff) return refuseStep(appliance, at)
   return goOn(appliance, { ...at, unfinished: { ...at.unfinished, putOff: true } }, { proved: [], remember: false })
 }
 
@@ -130,6 +130,6 @@ export function goOn(
     remember,
     browser,
     goal,
-    claim: async (transaction) => ((await use(appliance, transaction, unfinished)) ? undefined : 'sign_in_spent'),
+    claim: async (transaction) => ((await use(appliance, transaction, unfinished)) ? undefined : 'not_the_next_step'),
   })
 }

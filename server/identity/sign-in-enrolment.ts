@@ -1,6 +1,6 @@
 import type { Appliance } from '../security/appliance.ts'
 import type { Connection } from '../storage/connection.ts'
-import { type AtStep, isAt } from './at-step.ts'
+import { type AtStep, isAt, refuseStep } from './at-step.ts'
 import { registerPasskey } from './factors/register-passkey.ts'
 import { confirmTotp, type TotpConfirmed } from './factors/totp-enrolment.ts'
 import type { Proceeding } from './proceed.ts'
@@ -26,7 +26,7 @@ export async function enrolAuthenticator(
   appliance: Appliance,
   { code, ...at }: AtStep & { code: string },
 ): Promise<Enrolled | Exclude<TotpConfirmed, { kind: 'confirmed' }> | { kind: 'refused' }> {
-  if (!(await mayEnrol(appliance, at))) return { kind: 'refused' }
+  if (!(await mayEnrol(appliance, at))) return refuseStep(appliance, at)
   const { person } = at.unfinished
   const confirmed = await confirmTotp(appliance, {
     person,
@@ -46,7 +46,7 @@ export async function enrolPasskey(
   appliance: Appliance,
   { response, browserValue, name, ...at }: AtStep & PasskeyAnswer & { name: string },
 ): Promise<Enrolled | { kind: 'refused'; message?: string }> {
-  if (!(await mayEnrol(appliance, at))) return { kind: 'refused' }
+  if (!(await mayEnrol(appliance, at))) return refuseStep(appliance, at)
   const { person } = at.unfinished
   const { request } = at.browser
   const outcome = await registerPasskey(appliance, {

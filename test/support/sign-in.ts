@@ -1,7 +1,7 @@
 import type { SignedIn } from '../../server/identity/proceed.ts'
 import { findSession, type Session } from '../../server/identity/sessions.ts'
 import { type SignInAttempt, type SignInOutcome, signIn } from '../../server/identity/sign-in.ts'
-import { putOffEnrolment } from '../../server/identity/sign-in-answers.ts'
+import { answerCode, putOffEnrolment } from '../../server/identity/sign-in-answers.ts'
 import type { SigningBrowser } from '../../server/identity/sign-in-browser.ts'
 import type { SignInGoal } from '../../server/identity/sign-in-goal.ts'
 import { findUnfinished, type UnfinishedSignIn } from '../../server/identity/unfinished-sign-in.ts'
@@ -62,3 +62,28 @@ export async function sessionIn(appliance: Appliance, { sessionCookie }: SignedI
 /** The browser after a sign-in, with the cookies that it was given. */
 export const browserAfter = ({ sessionCookie, deviceCookie }: SignedIn, address?: string): SigningBrowser =>
   browserAt(address, { session: sessionCookie, device: deviceCookie })
+
+/** The code of a phone, for a sign-in that asks for one, in a browser. */
+export interface TypedCode {
+  code: string
+  browser?: SigningBrowser
+  goal?: SignInGoal
+  remember?: boolean
+}
+
+/** Types a code at the step for it. */
+export const typeCode = (
+  appliance: Appliance,
+  unfinished: UnfinishedSignIn,
+  { code, browser = browserAt(), goal = anyGoal, remember = false }: TypedCode,
+) => answerCode(appliance, { unfinished, code, remember, browser, goal })
+
+/** Signs somebody in with their password and the code that their phone shows. */
+export async function signInWithPhone(
+  appliance: Appliance,
+  person: Credentials,
+  { code, browser = browserAt(), ...typed }: TypedCode,
+): Promise<SignedIn> {
+  const unfinished = await unfinishedOf(appliance, await signIn(appliance, attemptOf(person, browser)))
+  return admitted(await typeCode(appliance, unfinished, { ...typed, code, browser }))
+}

@@ -97,7 +97,7 @@ async function add(
   const current = await repositories.people.find(person.id, transaction)
   if (!current) return { refused: 'account_deleted' }
   if (current.disabled) return { refused: 'account_disabled' }
-  if (mayCount && !(await mayCount(transaction))) return { refused: 'sign_in_spent' }
+  if (mayCount && !(await mayCount(transaction))) return { refused: 'not_the_next_step' }
   const isNew = await repositories.usedChallenges.use(transaction, { challenge, expiresAt: now + challengeLifetime })
   if (!isNew) return { refused: 'challenge_replayed' }
   const others = await repositories.passkeys.ofPerson(person.id, transaction)
