@@ -12,7 +12,11 @@ export interface PersonWithPhone {
 
 /** Adds a person whose phone has shown that it works; the code of this half minute is spent. */
 export async function withTotp(bag: Bag, facts: NewPerson): Promise<PersonWithPhone> {
-  const person = await bag.add(facts)
+  return givePhone(bag, await bag.add(facts))
+}
+
+/** Sets up the authenticator app of a person who is there. */
+export async function givePhone(bag: Bag, person: PersonRow): Promise<PersonWithPhone> {
   const phone = totpDevice((await beginTotp(bag.appliance, person)).uri, bag.clock)
   const outcome = await confirmTotp(bag.appliance, { person, code: phone.code(), actor: atTheDesktop })
   if (outcome.kind !== 'confirmed') throw new Error(`the phone was not confirmed: ${outcome.kind}`)
