@@ -2,6 +2,8 @@ import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AdminError } from '../admin/admin-error.ts'
+import { authorise } from '../admin/authorise.ts'
 import { identify } from '../admin/identify.ts'
 import type { Installation } from '../admin/installation.ts'
 import { actorOf } from '../admin/operator.ts'
@@ -23,7 +25,10 @@ const longestBody = 262_144
 const longestFile = 12_000_000
 
 /** The operations that are sent a file. */
-const fileRoutes = [`${prefix}/people/import`, `${prefix}/people/import/preview`]
+const fileRoutes = [
+  { path: `${prefix}/people/import`, name: 'peopleBulk.import' },
+  { path: `${prefix}/people/import/preview`, name: 'peopleBulk.previewImport' },
+]
 
 /** The console's interface over HTTP: JSON only, no cookie, no other site (SEC-A54, SEC-A55, SEC-L03). */
 export function apiRoutes(appliance: Appliance, installation: Installation): HttpRoutes {
@@ -43,14 +48,28 @@ export function apiRoutes(appliance: Appliance, installation: Installation): Htt
       const { matched } = await handler.handle(request, reply, { prefix, context })
       return matched ? reply : refuse(reply, 'NOT_FOUND', 'There is no such operation.')
     }
-    // Before a file is read it is asked who sends it: a stranger must not fill the memory.
-    const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-      const { kind } = await identify(installation, request.headers.authorization)
-      if (kind === 'nobody') return answer(request, reply.header('connection', 'close'))
+    for (const { path, name } of fileRoutes) {
+      const onRequest = (request: FastifyRequest, reply: FastifyReply) =>
+        refuseStrangersFile(installation, { name, request, reply })
+      api.post(path, { bodyLimit: longestFile, onRequest }, answer)
     }
-    for (const path of fileRoutes) api.post(path, { bodyLimit: longestFile, onRequest }, answer)
     api.all(`${prefix}/*`, answer)
   }
+}
+
+/** Before a file is read it is asked who sends it: whoever may not must not fill the memory. */
+async function refuseStrangersFile(
+  installation: Installation,
+  { name, request, reply }: { name: string; request: FastifyRequest; reply: FastifyReply },
+) {
+  const caller = await identify(installation, request.headers.authorization)
+  try {
+    await authorise({ installation, caller, facts: factsOf(request) }, { name, reads: false })
+  } catch (thrown) {
+    if (thrown instanceof AdminError) return refuse(reply.header('connection', 'close'), thrown.code, thrown.message)
+    throw thrown
+  }
+  return undefined
 }
 
 function readJsonOnly(api: FastifyInstance): void {

@@ -1,4 +1,6 @@
+import { createRouterClient } from '@orpc/server'
 import { expect, test } from 'vitest'
+import { router } from '../../server/admin/router.ts'
 import { officePolicies } from '../../server/contract/policies.ts'
 import { startOffice } from '../support/appliance.ts'
 import { anna, carla } from '../support/data.ts'
@@ -26,7 +28,8 @@ test('two parts that are changed at the same time are both kept', async () => {
   const office = await startOffice()
   const account = { ...defaults.account, selfReset: false }
   const sessions = { ...defaults.sessions, idleMinutes: 45 }
-  await Promise.all([office.anna.policies.update({ account }), office.anna.policies.update({ sessions })])
+  const desktop = createRouterClient(router, { context: office.appliance.context('desktop') })
+  await Promise.all([desktop.policies.update({ account }), desktop.policies.update({ sessions })])
   expect(await office.anna.policies.get()).toEqual({ ...defaults, account, sessions })
 })
 
