@@ -2,9 +2,9 @@ import { Radio } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import classes from './choice-cards.module.css'
 
-/** A grid of {@link ChoiceCard}, inside a `Radio.Group`. */
-export function ChoiceCards({ children }: { children: ReactNode }) {
-  return <div className={classes.cards}>{children}</div>
+/** A grid of {@link ChoiceCard}, inside a `Radio.Group`; `roomy` ones are two in a row at most. */
+export function ChoiceCards({ children, roomy = false }: { children: ReactNode; roomy?: boolean }) {
+  return <div className={`${classes.cards} ${roomy ? classes.roomy : ''}`}>{children}</div>
 }
 
 interface ChoiceCardProps {

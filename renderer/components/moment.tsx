@@ -1,10 +1,12 @@
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const dateOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
 const formats = {
   exact: (date: Date) => exact.format(date),
   short: (date: Date) => short.format(date),
+  date: (date: Date) => dateOnly.format(date),
   /** The time of day alone would make yesterday's events look like today's. */
   clock: (date: Date) => (date.toDateString() === new Date().toDateString() ? clock : day).format(date),
 }

@@ -16,12 +16,13 @@ export const monitorSearch = z.object({ text: z.string().max(200).optional().cat
 
 export const typeChoices = eventTypes.map((value) => ({ value, label: typeNames[value] }))
 
-/** Whether an event is what the filter asks for; the text is looked for in the names of people and applications and in the address. */
+/** Whether an event is what the filter asks for; the text is looked for in the names of people and applications, in the address and in the details. */
 export function matches(event: SecurityEvent, { outcome, type, text }: EventFilter): boolean {
   if (outcome !== 'all' && event.outcome !== outcome) return false
   if (type !== null && event.type !== type) return false
   const looked = text.trim().toLocaleLowerCase()
   if (looked === '') return true
-  const held = [event.actorName, event.actorId, event.clientName, event.clientId, event.address]
-  return held.some((value) => value?.toLocaleLowerCase().includes(looked))
+  const { actorName, actorId, personId, clientName, clientId, address, details } = event
+  const held = [actorName, actorId, personId, clientName, clientId, address, ...Object.values(details)]
+  return held.some((value) => typeof value === 'string' && value.toLocaleLowerCase().includes(looked))
 }

@@ -51,8 +51,11 @@ export function BulkConfirm({ action, selection, onClose }: BulkConfirmProps) {
     >
       <Stack gap="sm">
         <p>
-          <bdi>{fewNames(people.map(({ name }) => name))}</bdi>: {action.sentence}
+          <strong>
+            <bdi>{fewNames(people.map(({ name }) => name))}</bdi>
+          </strong>
         </p>
+        <p>{action.sentence}</p>
         {action.asks === 'role' ? <RoleChoice value={choice} onChange={setChoice} /> : null}
         {action.asks === 'group' ? <GroupChoice value={choice} onChange={setChoice} /> : null}
       </Stack>

@@ -10,8 +10,8 @@ import { roleNames, statusNames } from './people-words.ts'
 const choices = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }))
 
 const factorChoices = [
-  { value: 'with', label: 'With a second factor' },
-  { value: 'without', label: 'Without a second factor' },
+  { value: 'with', label: 'Has 2nd factor' },
+  { value: 'without', label: 'No 2nd factor' },
 ]
 
 /** Who is looked for. */

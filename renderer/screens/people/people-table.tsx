@@ -35,10 +35,7 @@ export function PeopleTable({ people, selection }: PeopleTableProps) {
             <Table.Th className={classes.wide ?? ''}>E-mail</Table.Th>
             <Table.Th className={classes.wide ?? ''}>Role</Table.Th>
             <Table.Th className={classes.widest ?? ''}>Groups</Table.Th>
-            <Table.Th>
-              <span className={classes.long}>Second factor</span>
-              <span className={classes.brief}>2nd factor</span>
-            </Table.Th>
+            <Table.Th>2nd factor</Table.Th>
             <Table.Th className={classes.wide ?? ''}>Last signed in</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -65,7 +62,7 @@ function PersonRow({ person, selection }: { person: Person; selection: Selection
           />
         </Table.Td>
       ) : null}
-      <Table.Td>
+      <Table.Td className={classes.who ?? ''}>
         <Link to="/people/$id" params={{ id: person.id }} className={classes.opener}>
           <bdi>{person.name}</bdi>
         </Link>
@@ -74,7 +71,7 @@ function PersonRow({ person, selection }: { person: Person; selection: Selection
         </div>
         <StatusBadge status={person.status} />
       </Table.Td>
-      <Table.Td className={classes.wide ?? ''}>
+      <Table.Td className={`${classes.wide} ${classes.breakable}`}>
         <bdi>{person.email ?? '–'}</bdi>
       </Table.Td>
       <Table.Td className={classes.wide ?? ''}>{roleNames[person.role]}</Table.Td>
@@ -93,7 +90,7 @@ function PersonRow({ person, selection }: { person: Person; selection: Selection
         )}
       </Table.Td>
       <Table.Td className={classes.wide ?? ''}>
-        {person.lastSignInAt === null ? 'Never' : <Moment at={person.lastSignInAt} />}
+        {person.lastSignInAt === null ? 'Never' : <Moment at={person.lastSignInAt} form="date" />}
       </Table.Td>
     </Table.Tr>
   )

@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core'
+import { Alert, Anchor } from '@mantine/core'
 import type { PersonDetail } from '../../../server/contract/person.ts'
 import { useRights } from '../../bridge/use-rights.ts'
 import { FactorPanel } from './factor-panel.tsx'
@@ -15,9 +15,9 @@ export function MethodsSection({ person }: { person: PersonDetail }) {
       {isOwn && mayChange ? (
         <Alert color="gray">
           This is your own account. Change how you sign in on your{' '}
-          <a href="/account/security" target="_blank" rel="noreferrer">
+          <Anchor href="/account/security" target="_blank" rel="noreferrer" inherit underline="always">
             account page
-          </a>
+          </Anchor>
           , which asks for your password first.
         </Alert>
       ) : null}

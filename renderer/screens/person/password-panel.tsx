@@ -38,7 +38,7 @@ export function PasswordPanel({ person, changeable }: PasswordPanelProps) {
   )
   return (
     <Panel title="Password">
-      <Line title={set ? 'Password' : 'No password yet'} actions={changeable ? actions : null}>
+      <Line title={set ? 'Set' : 'None yet'} actions={changeable ? actions : null}>
         <PasswordState person={person} />
       </Line>
       {asked === 'expire' ? <AskForNewPassword person={person} onClose={close} /> : null}

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { PersonDetail } from '../../../server/contract/person.ts'
 import { problemOf } from '../../bridge/problem.ts'
 import { CopyValue } from '../../components/value.tsx'
@@ -17,6 +17,9 @@ interface ScanAndConfirmProps {
 /** The QR image with its key as text, and a field for the code that proves that the app has it. */
 export function ScanAndConfirm({ enrolment, person, pending, error, onCode, onClose }: ScanAndConfirmProps) {
   const [code, setCode] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  // It comes when the dialog has long taken the focus.
+  useEffect(() => field.current?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onCode(code)
@@ -53,7 +56,7 @@ export function ScanAndConfirm({ enrolment, person, pending, error, onCode, onCl
           autoComplete="off"
           maxLength={20}
           w={220}
-          data-autofocus
+          ref={field}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -6,6 +6,7 @@ import { useConsole } from '../../bridge/console-context.ts'
 import { problemOf } from '../../bridge/problem.ts'
 import { Busy } from '../../components/busy.tsx'
 import { FormProblem } from '../../components/form-problem.tsx'
+import { narrow } from './narrow.ts'
 import classes from './policies.module.css'
 
 interface CostFieldProps {
@@ -31,7 +32,7 @@ export function CostField({ value, onChange, mayChange }: CostFieldProps) {
           onChange={(chosen) => onChange(Number(chosen ?? value))}
           allowDeselect={false}
           readOnly={!mayChange}
-          className={classes.number ?? ''}
+          {...narrow}
         />
         {mayChange ? (
           <Button

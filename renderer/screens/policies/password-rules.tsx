@@ -2,6 +2,7 @@ import { Alert, NumberInput, Radio } from '@mantine/core'
 import type { OfficePolicies } from '../../../server/contract/policies.ts'
 import { ChoiceCard, ChoiceCards } from '../../components/choice-cards.tsx'
 import { CostField } from './cost-field.tsx'
+import { narrow } from './narrow.ts'
 import { PasswordTrial } from './password-trial.tsx'
 import classes from './policies.module.css'
 import { RulesPanel } from './rules-panel.tsx'
@@ -41,7 +42,7 @@ export function PasswordRules({ stored, secondFactorMode }: PasswordRulesProps) 
           readOnly={!mayChange}
           allowDecimal={false}
           allowNegative={false}
-          className={classes.number ?? ''}
+          {...narrow}
           {...form.getInputProps('minLength')}
         />
       ) : null}

@@ -3,6 +3,7 @@ import type { OfficePolicies } from '../../../server/contract/policies.ts'
 import { secondFactorModes } from '../../../server/contract/second-factor.ts'
 import { ChoiceCard, ChoiceCards } from '../../components/choice-cards.tsx'
 import { EnrolmentEffect } from './enrolment-effect.tsx'
+import { narrow } from './narrow.ts'
 import classes from './policies.module.css'
 import { RulesPanel } from './rules-panel.tsx'
 import { useEffectOf } from './use-effect-of.ts'
@@ -28,7 +29,7 @@ export function SecondFactorRules({ stored }: { stored: OfficePolicies['secondFa
   const rules = useRulesForm('secondFactor', stored)
   const { form, mayChange } = rules
   const effect = useEffectOf({ secondFactor: form.values }, true)
-  const field = { readOnly: !mayChange, allowDecimal: false, allowNegative: false, className: classes.number ?? '' }
+  const field = { readOnly: !mayChange, allowDecimal: false, allowNegative: false, ...narrow }
   const { graceDays, rememberDays } = form.values
   return (
     <RulesPanel
@@ -37,7 +38,7 @@ export function SecondFactorRules({ stored }: { stored: OfficePolicies['secondFa
       effect={effect ? <EnrolmentEffect effect={effect} graceDays={Number(graceDays)} /> : null}
     >
       <Radio.Group aria-label="Who needs a second factor" {...form.getInputProps('mode')}>
-        <ChoiceCards>
+        <ChoiceCards roomy>
           {secondFactorModes.map((mode) => (
             <ChoiceCard key={mode} value={mode} name={modes[mode].name} disabled={!mayChange}>
               {modes[mode].sentence}

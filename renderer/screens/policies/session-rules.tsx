@@ -1,6 +1,7 @@
 import { NumberInput } from '@mantine/core'
 import type { OfficePolicies } from '../../../server/contract/policies.ts'
 import { hoursInWords, minutesInWords } from './durations.ts'
+import { narrow } from './narrow.ts'
 import classes from './policies.module.css'
 import { RulesPanel } from './rules-panel.tsx'
 import { useEffectOf } from './use-effect-of.ts'
@@ -11,7 +12,7 @@ export function SessionRules({ stored }: { stored: OfficePolicies['sessions'] })
   const rules = useRulesForm('sessions', stored)
   const { form, mayChange } = rules
   const effect = useEffectOf({ sessions: form.values }, form.isDirty())
-  const field = { readOnly: !mayChange, allowDecimal: false, allowNegative: false, className: classes.number ?? '' }
+  const field = { readOnly: !mayChange, allowDecimal: false, allowNegative: false, ...narrow }
   return (
     <RulesPanel
       title="Sessions"

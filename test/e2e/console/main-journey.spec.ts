@@ -4,7 +4,7 @@ import { test } from '../support/console.ts'
 import { consent, signIn, visit } from '../support/pages.ts'
 import { ben } from '../support/people.ts'
 import { redirectListener, relyingParty } from '../support/relying-party.ts'
-import { fillPerson } from '../support/set-up.ts'
+import { addPerson } from '../support/set-up.ts'
 
 // The one in the README is renewed on purpose only, so that a test run leaves the checkout as it was.
 const screenshotPath = (project: string) =>
@@ -20,10 +20,7 @@ test('an administrator adds a person and an application, the person signs in to 
   const listener = await redirectListener()
 
   await visit(page, 'People')
-  await page.getByRole('button', { name: 'Add person' }).click()
-  await fillPerson(page, ben)
-  await page.getByRole('dialog').getByRole('button', { name: 'Add person' }).click()
-  await expect(page.getByRole('table', { name: 'People' }).getByText(ben.name)).toBeVisible()
+  await addPerson(page, ben)
 
   await visit(page, 'Applications')
   await page.getByRole('button', { name: 'Add application' }).click()
@@ -70,10 +67,7 @@ test('an administrator adds a person and an application, the person signs in to 
 test('what was added is still there after the server was ended and started again', async ({ office }) => {
   const { page } = office
   await visit(page, 'People')
-  await page.getByRole('button', { name: 'Add person' }).click()
-  await fillPerson(page, ben)
-  await page.getByRole('dialog').getByRole('button', { name: 'Add person' }).click()
-  await expect(page.getByRole('table', { name: 'People' }).getByText(ben.name)).toBeVisible()
+  await addPerson(page, ben)
 
   const again = await office.reopen()
   await visit(again, 'People')

@@ -34,6 +34,16 @@ export async function fillPerson(page: Page, person: typeof anna) {
   await page.getByLabel('Password', { exact: true }).fill(person.password)
 }
 
+/** Adds a person under People, who keeps the password that is given here. */
+export async function addPerson(page: Page, person: typeof anna) {
+  await page.getByRole('button', { name: 'Add person' }).click()
+  const dialog = page.getByRole('dialog')
+  await fillPerson(page, person)
+  await dialog.getByLabel('A new password is chosen at the first sign-in').uncheck()
+  await dialog.getByRole('button', { name: 'Add person' }).click()
+  await expect(page.getByRole('row').filter({ hasText: person.name })).toBeVisible()
+}
+
 /** From the recovery key to the end of the wizard, without an application. */
 export async function finishSetUp(page: Page, administrator: typeof anna) {
   await keepRecoveryKey(page)
