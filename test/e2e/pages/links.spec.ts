@@ -98,6 +98,7 @@ test('a forgotten password becomes a new one by a mail, on pages that everybody 
 })
 
 test('and without scripts, on a narrow screen', async ({ browser, office }) => {
+  test.slow()
   const page = await pageWithoutScripts(browser)
   await resetByMail(page, office, pageIsNarrow)
   expect(await signsIn(browser, office, next)).toBe(true)
@@ -105,6 +106,7 @@ test('and without scripts, on a narrow screen', async ({ browser, office }) => {
 })
 
 test('an invitation that an administrator hands over lets a person in, once', async ({ page, office, browser }) => {
+  test.slow()
   const dora = { username: 'dora', name: 'Dora Lind', email: '' }
   const { link } = await office.anna.people.invite({ ...dora, deliver: 'show' })
   await page.goto(link.url ?? '')
@@ -113,13 +115,15 @@ test('an invitation that an administrator hands over lets a person in, once', as
   await choosePassword(page, next, 'something else')
   await expect(page.getByRole('alert')).toHaveText('The two passwords are not the same.')
   await choosePassword(page, next)
-  await isAt(page, 'Your password is set')
+  await page.waitForURL(`${office.issuer}/account`)
+  await expect(page.getByText('Dora Lind').first()).toBeVisible()
   const other = await browser.newPage()
   await other.goto(link.url ?? '')
   await isAt(other, 'This link does not work')
 })
 
 test('after a lost phone the password needs the link, and the link the password', async ({ page, office, browser }) => {
+  test.slow()
   const { items } = await office.anna.people.list({ search: 'ben' })
   const link = await office.anna.person.issueLink({
     id: items[0]?.id ?? '',
@@ -135,6 +139,7 @@ test('after a lost phone the password needs the link, and the link the password'
   await pageIsAccessible(page)
   await page.goto(wanted(office))
   await signIn(page, ben)
-  await expect(page.getByText('Open the link that you were given')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Authenticator app' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Later/ })).toBeHidden()
   expect(await signsIn(browser, office, 'a guess')).toBe(false)
 })
