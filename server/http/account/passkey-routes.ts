@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { FactorError } from '../../identity/factors/factor-error.ts'
 import { factorsOf } from '../../identity/factors/factors-of.ts'
 import { passkeysPossible } from '../../identity/factors/passkey-party.ts'
 import { passkeyRegistration } from '../../identity/factors/passkey-registration.ts'
@@ -18,11 +19,7 @@ const newPath = '/account/passkeys/new'
 export const passkeyRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
   app.get(
     path,
-    accountDoor(appliance, {}, async (visit) => {
-      const { passkeys } = await factorsOf(appliance, visit.person.id)
-      const possible = passkeysPossible(appliance)
-      return showAccount(appliance, visit, { path, page: (frame) => passkeysPage(frame, { passkeys, possible }) })
-    }),
+    accountDoor(appliance, {}, (visit) => showList(appliance, visit)),
   )
   app.post(
     `${path}/rename`,
@@ -42,20 +39,36 @@ export const passkeyRoutes = (appliance: Appliance) => async (app: FastifyInstan
   )
 }
 
+async function showList(appliance: Appliance, visit: Visit, problem?: string) {
+  const { passkeys } = await factorsOf(appliance, visit.person.id)
+  const possible = passkeysPossible(appliance)
+  return showAccount(appliance, visit, { path, problem, page: (frame) => passkeysPage(frame, { passkeys, possible }) })
+}
+
 /** The question is new each time: its answer counts once. */
 async function showNew(
   appliance: Appliance,
   visit: Visit,
   { name = '', problem }: { name?: string; problem?: string },
 ) {
-  const { browser, person } = visit
-  const question = await passkeyRegistration(appliance, { person, browser })
+  const question = await questionFor(appliance, visit)
+  if (question instanceof FactorError) return showList(appliance, visit, question.message)
   return showAccount(appliance, visit, {
     path,
     problem,
     hasScript: true,
     page: (frame) => newPasskeyPage(frame, { question, name }),
   })
+}
+
+/** What the device is asked, or why none can be: the server's address, or as many passkeys as one can have. */
+async function questionFor(appliance: Appliance, { person, browser }: Visit): Promise<object | FactorError> {
+  try {
+    return await passkeyRegistration(appliance, { person, browser })
+  } catch (thrown) {
+    if (thrown instanceof FactorError) return thrown
+    throw thrown
+  }
 }
 
 async function add(appliance: Appliance, visit: Visit) {

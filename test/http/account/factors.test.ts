@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { createConfig } from '../../../server/config.ts'
 import { createVisitor } from '../../support/browserless.ts'
-import { eventsOf, follow, type Office } from '../../support/code-flow.ts'
+import { eventsOf, follow, type Office, startOffice } from '../../support/code-flow.ts'
 import { anna } from '../../support/data.ts'
 import type { Answer } from '../../support/http-server.ts'
 import { addPasskey } from '../../support/passkeys.ts'
@@ -188,4 +189,28 @@ test('the passkey of somebody else is not there, whatever id is sent', async () 
   const answer = await office.visitor.open('/account/remove-factor', { form: { ...form.fields, passkey: id } })
   expect(answer.headers.location).toBe('/account/security?said=no_longer_there')
   expect(await office.appliance.repositories.passkeys.ofPerson(hers.id)).toMatchObject([{ credential_id: id }])
+})
+
+test('where no passkey can be added, the page says why and what to do instead', async () => {
+  const office = await startAccount()
+  const person = await office.appliance.repositories.people.find(office.benId)
+  if (!person) throw new Error('there is no Ben')
+  const { fields } = formTo(await office.visitor.open('/account/passkeys/new'), '/account/passkeys/new')
+  for (let number = 0; number < 20; number++) await addPasskey(office, person)
+  const full = await office.visitor.open('/account/passkeys/new')
+  expect([full.status, full.text]).toEqual([422, expect.stringContaining('Delete one first')])
+  const sent = await office.visitor.open('/account/passkeys/new', { form: { ...fields, response: '{}' } })
+  expect([sent.status, sent.text]).toEqual([422, expect.stringContaining('Delete one first')])
+})
+
+test('a server whose address is a number says that passkeys do not work with it', async () => {
+  const office = await startOffice({ config: createConfig('http://127.0.0.1:9400', { bcryptCost: 4 }) })
+  const headers = { host: '127.0.0.1:9400' }
+  const visitor = createVisitor((path, question = {}) =>
+    office.send(path, { ...question, headers: { ...question.headers, ...headers } }),
+  )
+  await enter(visitor)
+  expect((await visitor.open('/account/passkeys')).text).not.toContain('Add a passkey')
+  const answer = await visitor.open('/account/passkeys/new')
+  expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('Use an authenticator app')])
 })
