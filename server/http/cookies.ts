@@ -24,7 +24,7 @@ const attributesOf = ({ issuer }: Config): CookieSerializeOptions => ({
 })
 
 /** The value of the session cookie, whatever it is worth. */
-export const sessionCookie = ({ config }: Appliance, request: FastifyRequest): string | undefined =>
+const sessionCookie = ({ config }: Appliance, request: FastifyRequest): string | undefined =>
   request.cookies[nameOf(config, 'session')]
 
 /** The session of the browser that sent this request. */

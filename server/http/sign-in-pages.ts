@@ -90,7 +90,7 @@ export async function showExchangePassword(
   return sendPage(visit.reply, page, { status, formTargets: targetsOf(visit.goal) })
 }
 
-export async function showEnrol(
+async function showEnrol(
   appliance: Appliance,
   visit: StepVisit,
   { mayPutOff, dueAt }: NextStep,
