@@ -10,7 +10,7 @@ export type MailValues = {
   password: string
 }
 
-const usualPorts: Record<MailServer['security'], number> = { tls: 465, starttls: 587, none: 25 }
+export const usualPorts: Record<MailServer['security'], number> = { tls: 465, starttls: 587, none: 25 }
 
 export function mailValues(stored: MailView['server']): MailValues {
   return {
