@@ -37,6 +37,7 @@ button { width: 100%; min-height: 2.75rem; margin: .25rem 0; padding: .6rem 1rem
 button.quiet { color: var(--text); background: transparent; border-color: var(--soft) }
 button.danger { color: var(--bad); background: transparent; border-color: var(--bad) }
 a { color: var(--strong) }
+form + p { margin-top: 1rem }
 a.button { display: block; padding: .6rem 1rem; font-weight: 600; text-align: center; text-decoration: none;
   color: var(--on-strong); background: var(--strong); border: 1px solid var(--strong); border-radius: .4rem }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px }
