@@ -34,6 +34,8 @@ async function add(page: Page, { issuer }: HeadlessOffice, name: string): Promis
 }
 
 test('a passkey signs in by itself, and stands beside the password as second factor', async ({ page, office }) => {
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   expect(new URL(office.issuer).hostname).toBe('localhost')
   const device = await addVirtualAuthenticator(page)
   await enter(page, office, ben)
@@ -52,6 +54,8 @@ test('a passkey signs in by itself, and stands beside the password as second fac
   await isAt(page, 'Second factor')
   await asSecond(page).click()
   await isAt(page, 'Profile')
+  // The pages' policy blocked nothing.
+  expect(complaints).toEqual([])
 })
 
 test('a passkey that was cancelled or removed says what to do, and the other ways stay', async ({ page, office }) => {

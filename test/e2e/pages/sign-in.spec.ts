@@ -1,176 +1,138 @@
-import { test as base, expect, type Page } from '@playwright/test'
-import { readQr } from '../../support/qr.ts'
-import { type TotpDevice, totpDevice } from '../../support/totp-device.ts'
-import { addVirtualAuthenticator } from '../../support/virtual-authenticator.ts'
-import { lookAtPages, pageIsNarrow, pageWithoutScripts, type Visits } from '../support/accessible.ts'
-import { discard, type HeadlessOffice, serve } from '../support/office.ts'
+import { expect, type Page } from '@playwright/test'
+import { enter, isAt, leave } from '../support/account.ts'
+import { consoleOf } from '../support/console-token.ts'
 import { signIn } from '../support/pages.ts'
 import { anna, ben } from '../support/people.ts'
+import { scan, seededPhone, typeCode, typeLastCode } from '../support/second-factor.ts'
+import { officeTest } from '../support/shared-office.ts'
 
-const carla = {
-  ...ben,
-  username: 'carla',
-  name: 'Carla Dupont',
-  email: 'carla@example.com',
-  must_change_password: true,
-}
+const clara = { ...anna, username: 'clara', name: 'Clara Ito', email: 'clara@example.com' }
+const dora = { ...ben, username: 'dora', name: 'Dora Lind', email: 'dora@example.com' }
+const emil = { ...ben, username: 'emil', name: 'Emil Roth', email: 'emil@example.com' }
+const dorasPhone = seededPhone()
 
-const test = base.extend<{ office: HeadlessOffice }>({
-  office: async ({ browserName: _ }, use) => {
-    const office = await serve({ seed: { users: [{ ...anna, role: 'admin' }, ben, carla] } })
-    await use(office)
-    await office.stop()
-    discard(office)
-  },
+const test = officeTest({
+  users: [
+    { ...anna, role: 'admin' },
+    { ...clara, role: 'admin' },
+    { ...dora, totp_secret: dorasPhone.secret },
+    { ...emil, must_change_password: true },
+  ],
 })
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
+const refused = 'This code is not right, or was used before.'
 
-async function begin(page: Page, { issuer }: HeadlessOffice, person: { username: string; password: string }) {
-  await page.goto(`${issuer}/account`)
-  await signIn(page, person)
-}
-
-async function signOut(page: Page) {
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(heading(page, 'You are signed out')).toBeVisible()
-}
-
-const phoneAt = async (page: Page): Promise<TotpDevice> =>
-  totpDevice(readQr(await page.locator('.qr svg').evaluate((svg) => svg.outerHTML)))
-
-/** A code that was not typed yet: the next one is waited for. */
-async function nextCode(phone: TotpDevice, used: string): Promise<string> {
-  await expect.poll(() => phone.code(), { timeout: 40_000 }).not.toBe(used)
-  return phone.code()
-}
-
-test('an administrator sets up a passkey on the way in, then signs in with it alone, and with it beside the password', async ({
-  page,
-  office,
-}) => {
-  const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  const device = await addVirtualAuthenticator(page)
-  await begin(page, office, anna)
-  await page.getByRole('button', { name: 'Passkey', exact: true }).click()
-  await page.getByRole('button', { name: 'Create the passkey' }).click()
-  await expect(heading(page, 'Keep these codes')).toBeVisible()
-  await expect(page.locator('.codes li')).toHaveCount(10)
-  await page.getByRole('link', { name: 'I have kept them' }).click()
-  await expect(heading(page, 'Profile')).toBeVisible()
-  expect(await device.credentials()).toHaveLength(1)
-  await signOut(page)
-
-  await page.goto(`${office.issuer}/account`)
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await expect(heading(page, 'Profile')).toBeVisible()
-  await signOut(page)
-
-  await begin(page, office, anna)
-  await page.getByRole('button', { name: 'Use a passkey' }).click()
-  await expect(heading(page, 'Profile')).toBeVisible()
-  // Nothing was blocked by the pages' policy.
-  expect(complaints).toEqual([])
-})
-
-test('a passkey that its owner does not confirm signs nobody in, and the page says what else there is', async ({
-  page,
-  office,
-}) => {
-  const device = await addVirtualAuthenticator(page)
-  await page.goto(`${office.issuer}/account`)
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-  await expect(page.getByRole('status')).toHaveText(/Try again, or use another way/)
-  expect(await device.credentials()).toEqual([])
-  await signIn(page, ben)
-  await expect(heading(page, 'Profile')).toBeVisible()
-})
-
-test('an app is set up from the QR code on the way in; a recovery code stands in for it, and a code counts once', async ({
-  page,
-  office,
-}) => {
-  test.slow()
-  await begin(page, office, anna)
+/** Sets an authenticator app up as Clara is made to; the phone and the recovery codes. */
+async function enrol(page: Page) {
   await page.getByRole('button', { name: 'Authenticator app' }).click()
-  const phone = await phoneAt(page)
-  const first = phone.code()
-  await page.getByLabel('Code that the app shows').fill(first)
-  await page.getByRole('button', { name: 'Confirm' }).click()
-  await expect(heading(page, 'Keep these codes')).toBeVisible()
-  const recoveryCode = (await page.locator('.codes li').first().textContent()) ?? ''
+  const phone = await scan(page)
+  expect(phone).toMatchObject({ account: clara.username })
+  await typeLastCode(page, phone)
+  await isAt(page, 'Keep these codes')
+  const recoveryCodes = await page.locator('.codes code').allTextContents()
+  expect(new Set(recoveryCodes).size).toBe(10)
   await page.getByRole('link', { name: 'I have kept them' }).click()
-  await signOut(page)
-
-  await begin(page, office, anna)
-  await expect(page.getByLabel('Code')).toBeFocused()
-  await page.getByLabel('Code').fill(first)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('This code is not right')
-  await page.getByLabel('Code').fill(recoveryCode)
-  await page.keyboard.press('Enter')
-  await expect(heading(page, 'Profile')).toBeVisible()
-  await signOut(page)
-
-  await begin(page, office, anna)
-  await page.getByLabel('Code').fill(await nextCode(phone, first))
-  await page.getByLabel('Remember this device for 30 days').check()
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await expect(heading(page, 'Profile')).toBeVisible()
-  await signOut(page)
-  await begin(page, office, anna)
-  await expect(heading(page, 'Profile')).toBeVisible()
-})
-
-const everyPage = (page: Page, office: HeadlessOffice): Visits => {
-  const arriveAt = (name: string, going: () => Promise<unknown>) => async () => {
-    await going()
-    await expect(heading(page, name)).toBeVisible()
-  }
-  const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click()
-  return {
-    'signing in': arriveAt('Sign in', () => page.goto(`${office.issuer}/account`)),
-    'choosing one’s own password': arriveAt('Choose your own password', () => signIn(page, carla)),
-    'a password that does not do': arriveAt('Choose your own password', async () => {
-      await page.getByLabel('New password').fill('short')
-      await page.getByLabel('The same password once more').fill('short')
-      await press('Set password')
-      await expect(page.getByRole('alert')).toBeVisible()
-    }),
-    'somebody else': arriveAt('Sign in', () => press('Sign in as somebody else')),
-    'choosing a second factor': arriveAt('Set up a second factor', () => signIn(page, anna)),
-    'the QR code': arriveAt('Authenticator app', () => press('Authenticator app')),
-    'a wrong code': arriveAt('Authenticator app', async () => {
-      await page.getByLabel('Code that the app shows').fill('000000')
-      await press('Confirm')
-      await expect(page.getByRole('alert')).toBeVisible()
-    }),
-    'the recovery codes': arriveAt('Keep these codes', async () => {
-      await press('Show a new QR code')
-      await page.getByLabel('Code that the app shows').fill((await phoneAt(page)).code())
-      await press('Confirm')
-    }),
-    'the second factor': arriveAt('Second factor', async () => {
-      await page.getByRole('link', { name: 'I have kept them' }).click()
-      await signOut(page)
-      await begin(page, office, anna)
-    }),
-  }
+  await isAt(page, 'Profile')
+  return { phone, recoveryCodes }
 }
 
-test('every page of the sign-in is accessible in both themes and fits a narrow screen', async ({ page, office }) => {
-  test.setTimeout(300_000)
-  await lookAtPages(page, everyPage(page, office))
+test('an administrator may put a second factor off for the days of grace, and not once there are none', async ({
+  page,
+  office,
+  browser,
+}) => {
+  await enter(page, office, anna)
+  await isAt(page, 'Set up a second factor')
+  await expect(page.getByText('Your office asks administrators for one.')).toBeVisible()
+  await page.getByRole('button', { name: /^Later \(until / }).click()
+  await isAt(page, 'Profile')
+
+  const annas = await consoleOf(browser, office.issuer, anna)
+  await annas.policies.update({ secondFactor: { graceDays: 0 } })
+  await leave(page)
+  await enter(page, office, clara)
+  await isAt(page, 'Set up a second factor')
+  await expect(page.getByRole('button', { name: 'Later' })).toBeHidden()
+  // Not signed in before it is done, whatever address is tried.
+  await page.goto(`${office.issuer}/account/password`)
+  await isAt(page, 'Set up a second factor')
 })
 
-test('every page of the sign-in works without scripts, with nothing on it that would need one', async ({
-  browser,
+test('an authenticator app is set up by its QR code on the way in, and then asked for; no code counts twice', async ({
+  page,
   office,
 }) => {
-  const page = await pageWithoutScripts(browser)
+  await enter(page, office, clara)
+  const { phone, recoveryCodes } = await enrol(page)
+
+  await leave(page)
+  await enter(page, office, clara)
+  await isAt(page, 'Second factor')
+  await expect(page.getByLabel('Code')).toBeFocused()
+  const code = phone.code()
+  await typeCode(page, code)
+  await isAt(page, 'Profile')
+
+  await leave(page)
+  await enter(page, office, clara)
+  await typeCode(page, code)
+  await expect(page.getByRole('alert')).toContainText(refused)
+  await page.getByLabel('Code').fill(recoveryCodes[0] ?? '')
+  await page.keyboard.press('Enter')
+  await isAt(page, 'Profile')
+  await page.goto(`${office.issuer}/account/activity`)
+  await expect(page.getByText('the code had been used before')).toBeVisible()
+
+  await leave(page)
+  await enter(page, office, clara)
+  await typeCode(page, recoveryCodes[0] ?? '')
+  await expect(page.getByRole('alert')).toContainText(refused)
+  await typeCode(page, recoveryCodes[1] ?? '')
+  await isAt(page, 'Profile')
+  await page.goto(`${office.issuer}/account/recovery-codes`)
+  await expect(page.getByText('You have 8 left.')).toBeVisible()
+  for (const shownOnce of recoveryCodes) expect(await page.content()).not.toContain(shownOnce)
+})
+
+test('a remembered device is not asked for the second factor, until it is forgotten', async ({ page, office }) => {
+  await enter(page, office, dora)
+  await page.getByLabel('Remember this device for 30 days').check()
+  await typeCode(page, dorasPhone.code())
+  await isAt(page, 'Profile')
+  await leave(page)
+  await enter(page, office, dora)
+  await isAt(page, 'Profile')
+
+  await page.goto(`${office.issuer}/account/sessions`)
+  await expect(page.getByText('Not asked for the second factor until')).toBeVisible()
+  await page.getByRole('button', { name: /^Forget/ }).click()
+  await expect(page.getByText('The device is forgotten.')).toBeVisible()
+  await leave(page)
+  await enter(page, office, dora)
+  await isAt(page, 'Second factor')
+})
+
+test('who has a first password chooses another before anything else', async ({ page, office }) => {
+  const own = { ...emil, password: 'Nine quiet lamps, 2 ladders' }
+  await enter(page, office, emil)
+  await isAt(page, 'Choose your own password')
+  const choose = async (password: string) => {
+    await page.getByLabel('New password').fill(password)
+    await page.getByLabel('The same password once more').fill(password)
+    await page.getByRole('button', { name: 'Set password' }).click()
+  }
+  await choose('emil')
+  await expect(page.getByRole('alert')).toContainText('does not meet the requirements')
+  await choose(emil.password)
+  await expect(page.getByRole('alert')).toContainText('another password than the one')
   await page.goto(`${office.issuer}/account`)
-  await expect(page.getByRole('button')).toHaveText(['Sign in'])
-  await lookAtPages(page, everyPage(page, office), pageIsNarrow)
-  await page.context().close()
+  await isAt(page, 'Choose your own password')
+  await choose(own.password)
+  await isAt(page, 'Profile')
+
+  await leave(page)
+  await enter(page, office, emil)
+  await expect(page.getByRole('alert')).toContainText('do not go together')
+  await signIn(page, own)
+  await isAt(page, 'Profile')
 })
