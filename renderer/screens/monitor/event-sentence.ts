@@ -1,4 +1,4 @@
-import type { EventType } from '../../../server/contract/event-types.ts'
+import type { EventReason, EventType } from '../../../server/contract/event-types.ts'
 import type { SecurityEvent } from '../../../server/contract/events.ts'
 import { reasonWords } from './event-words.ts'
 
@@ -12,18 +12,38 @@ const said =
   () =>
     parts
 
+/** What was done to somebody's account, in other words where it was not the actor's own. */
+function ofSomebody(own: Verb, others: (whom: SentencePart) => SentencePart[]): Verb {
+  return (event) =>
+    event.personId !== null && event.personId !== event.actorId ? others(subjectOf(event)) : own(event)
+}
+
+function passwordChange(event: SecurityEvent): SentencePart[] {
+  if (event.reason === 'password_expired') return ['asked ', subjectOf(event), ' for a new password']
+  return ofSomebody(said('changed the password'), (whom) => ['changed the password of ', whom])(event)
+}
+
+/** Reasons that the rest of the sentence has told. */
+const told: readonly EventReason[] = ['password_expired', 'signed_out_by_operator']
+
 /** What happened, by outcome; the second is for failures, where the words differ. */
 const verbs: Record<EventType, [Verb, Verb?]> = {
   login_success: [(event) => ['signed in', ...toClient(event)]],
   login_failure: [(event) => ['could not sign in', ...toClient(event)]],
-  logout: [said('signed out')],
-  password_change: [said('changed a password'), said('could not change a password')],
-  mfa_enabled: [said('turned the second factor on'), said('could not turn the second factor on')],
-  mfa_disabled: [said('turned the second factor off'), said('could not turn the second factor off')],
+  logout: [ofSomebody(said('signed out'), (whom) => ['signed ', whom, ' out'])],
+  password_change: [passwordChange, said('could not change a password')],
+  mfa_enabled: [
+    ofSomebody(said('set up a second factor'), (whom) => ['set up a second factor for ', whom]),
+    said('could not set up a second factor'),
+  ],
+  mfa_disabled: [
+    ofSomebody(said('removed a second factor'), (whom) => ['removed a second factor of ', whom]),
+    said('could not remove a second factor'),
+  ],
   mfa_failure: [said('did not pass the second factor')],
   second_factor_asked: [said('gave the right password and is asked for the second factor')],
   new_device: [said('signed in with a device that was not seen before')],
-  device_forgotten: [said('forgot a device')],
+  device_forgotten: [ofSomebody(said('forgot a device'), (whom) => ['forgot a device of ', whom])],
   recovery_code_used: [said('used a recovery code')],
   oauth_authorization: [
     (event) => ['allowed ', clientOf(event), ' to sign them in'],
@@ -54,8 +74,11 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   user_created: [(event) => ['added ', subjectOf(event)], said('could not add a person')],
   user_changed: [(event) => ['changed ', subjectOf(event)], said('could not change a person')],
   user_deleted: [(event) => ['deleted ', subjectOf(event)], said('could not delete a person')],
-  link_issued: [said('made a link for one use'), said('could not make a link')],
-  link_cancelled: [said('cancelled a link')],
+  link_issued: [
+    ofSomebody(said('made a link for one use'), (whom) => ['made a link for one use for ', whom]),
+    said('could not make a link'),
+  ],
+  link_cancelled: [ofSomebody(said('cancelled a link'), (whom) => ['cancelled a link of ', whom])],
   link_refused: [said('was refused a link')],
   mail_failed: [said('sent a mail'), said('could not deliver a mail')],
   data_exported: [said('downloaded what is stored about them')],
@@ -73,7 +96,7 @@ export function eventSentence(event: SecurityEvent): SentencePart[] {
   const [succeeded, failed] = verbs[event.type]
   const verb = event.outcome === 'failure' && failed ? failed : succeeded
   const from = event.address === null || isLocal(event.address) ? [] : [` from ${event.address}`]
-  const why = event.reason === null ? [] : [`: ${reasonWords[event.reason]}`]
+  const why = event.reason === null || told.includes(event.reason) ? [] : [`: ${reasonWords[event.reason]}`]
   return [actorOf(event), ' ', ...verb(event), ...from, ...why]
 }
 

@@ -22,34 +22,14 @@ export function ClaimsEditor({ rows, onChange, description, error, readOnly }: C
           {description}
         </Text>
         {rows.map(({ key, name, value }) => (
-          <div key={key} className={classes.row}>
-            <TextInput
-              aria-label="Name of the claim"
-              placeholder="department"
-              value={name}
-              maxLength={100}
-              readOnly={readOnly}
-              onChange={(event) => change(key, { name: event.currentTarget.value })}
-            />
-            <TextInput
-              aria-label={`Value of ${name || 'the claim'}`}
-              placeholder="Sales"
-              value={value}
-              readOnly={readOnly}
-              onChange={(event) => change(key, { value: event.currentTarget.value })}
-            />
-            {readOnly ? null : (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                aria-label={`Remove ${name || 'the claim'}`}
-                onClick={() => onChange(rows.filter((row) => row.key !== key))}
-              >
-                <IconTrash size={17} />
-              </ActionIcon>
-            )}
-          </div>
+          <ClaimRow
+            key={key}
+            name={name}
+            value={value}
+            readOnly={readOnly}
+            onChange={(part) => change(key, part)}
+            onRemove={() => onChange(rows.filter((row) => row.key !== key))}
+          />
         ))}
         {rows.length === 0 && readOnly ? <Text size="sm">None.</Text> : null}
         {error ? (
@@ -71,5 +51,46 @@ export function ClaimsEditor({ rows, onChange, description, error, readOnly }: C
         )}
       </Stack>
     </Fieldset>
+  )
+}
+
+interface ClaimRowProps {
+  name: string
+  value: string
+  readOnly: boolean
+  onChange: (part: Partial<ClaimText>) => void
+  onRemove: () => void
+}
+
+function ClaimRow({ name, value, readOnly, onChange, onRemove }: ClaimRowProps) {
+  return (
+    <div className={classes.row}>
+      <TextInput
+        aria-label="Name of the claim"
+        placeholder="department"
+        value={name}
+        maxLength={100}
+        readOnly={readOnly}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        aria-label={`Value of ${name || 'the claim'}`}
+        placeholder="Sales"
+        value={value}
+        readOnly={readOnly}
+        onChange={(event) => onChange({ value: event.currentTarget.value })}
+      />
+      {readOnly ? null : (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`Remove ${name || 'the claim'}`}
+          onClick={onRemove}
+        >
+          <IconTrash size={17} />
+        </ActionIcon>
+      )}
+    </div>
   )
 }

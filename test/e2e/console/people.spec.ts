@@ -162,7 +162,7 @@ test('somebody is invited by a link that is shown once, and chooses the password
   await tab.getByLabel('Password', { exact: true }).fill(ben.password)
   await tab.getByLabel('The same password once more').fill(ben.password)
   await tab.getByRole('button', { name: 'Set password' }).click()
-  await expect(tab.getByRole('heading', { level: 1, name: 'Your password is set' })).toBeVisible()
+  await expect(tab.getByRole('button', { name: 'Sign out' })).toBeVisible()
   await visit(page, 'Overview')
   await visit(page, 'People')
   await expect(rowOf(page, ben.name).getByText('Invited')).toHaveCount(0)
