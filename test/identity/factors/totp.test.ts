@@ -16,7 +16,7 @@ const actor = { actorKind: 'person', actorId: 'ben', actorName: ben.name, ...req
 const halfAMinute = 30_000
 const hour = 60 * 60_000
 
-test('an app counts once a code has confirmed it, and the first factor brings ten recovery codes', async () => {
+test('SEC-S24: an app counts once a code has confirmed it, and the first factor brings ten recovery codes', async () => {
   const bag = await openBag()
   const { appliance, clock } = bag
   const person = await bag.add(ben)
