@@ -9,6 +9,7 @@ import type { Appliance } from '../security/appliance.ts'
 export const ownEventTypes = [
   'login_success',
   'login_failure',
+  'second_factor_asked',
   'logout',
   'password_change',
   'mfa_enabled',

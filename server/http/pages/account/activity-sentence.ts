@@ -20,6 +20,7 @@ export function activitySentence(event: OwnEvent): string {
 const words: Readonly<Record<OwnEventType, [Words, Words?]>> = {
   login_success: [(event) => `You signed in${withDevice(event)}`],
   login_failure: [(event) => `Somebody tried to sign in${withDevice(event)}`],
+  second_factor_asked: [(event) => `Your password was right and your second factor was asked for${withDevice(event)}`],
   logout: [signedOut],
   new_device: [(event) => `${deviceOf(event)} was used for the first time to sign in`],
   device_forgotten: [(event) => `${whoOf(event)} forgot a device`],
