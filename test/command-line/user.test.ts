@@ -6,7 +6,8 @@ import { authly, runAuthly } from '../support/authly.ts'
 import { carla } from '../support/data.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+// Each command is a process of its own, which takes a second of an idle processor.
+vi.setConfig({ testTimeout: 300_000 })
 
 /** A data folder with Anna and Ben in it, and the command line over it. */
 async function office() {
@@ -55,9 +56,7 @@ test('what is refused is a sentence and an exit code, and changes nothing', asyn
     [['user', 'show', 'nobody'], '', 65, 'There is no person with the user name nobody.'],
     [['user', 'add', 'dora'], '', 64, 'Enter a password on standard input.'],
     [['user', 'add', 'dora'], 'short', 65, 'This password does not meet the requirements:'],
-    [['user', 'add', 'x'], carla.password, 65, 'username: At least 2 characters.'],
     [['user', 'remove', 'anna'], '', 65, 'This is the last enabled administrator.'],
-    [['user', 'list', '--role', 'boss'], '', 64, 'argument'],
     [['policy', 'set', 'secondFactor.mod=off'], '', 65, 'There is no secondFactor.mod. There are: passwords.preset'],
     [['policy', 'set', 'sessions.idleMinutes=1'], '', 65, 'sessions.idleMinutes: '],
     [['operation', 'people.nothing'], '{}', 64, 'There is no operation people.nothing.'],
