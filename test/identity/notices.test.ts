@@ -36,6 +36,7 @@ test('another e-mail address ends the links that were mailed, and the old one is
   const { id } = await bag.add(ben)
   await issueLink(bag.appliance, { id, purpose: 'password_reset', deliver: 'mail', actor: byAnna })
   const email = 'ben@elsewhere.example'
+  bag.clock.advance(1)
   await changePerson(bag.appliance, { id, facts: { email }, actor: byAnna })
   expect(await openLinksOf(bag.appliance, id)).toEqual([])
   await bag.appliance.mail.sendDue()
