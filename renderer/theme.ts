@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
-import { createTheme, Drawer, Modal, Notification, PasswordInput } from '@mantine/core'
+import { createTheme, Drawer, Modal, Notification, PasswordInput, Table } from '@mantine/core'
 
 const petrol: MantineColorsTuple = [
   '#e9f5f5',
@@ -66,6 +66,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({
       defaultProps: { ...withoutScrollLock, ...withNamedCross, ...withoutBanner, position: 'right' },
     }),
+    Table: Table.extend({ defaultProps: { highlightOnHoverColor: 'var(--authly-sunken)' } }),
     Notification: Notification.extend({ defaultProps: withNamedCross }),
     PasswordInput: PasswordInput.extend({
       defaultProps: {

@@ -15,7 +15,7 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
   return (
     <section className={classes.bar} aria-label="Chosen people">
       <strong role="status">{peopleCount(chosen.length)} chosen</strong>
-      <Menu position="bottom-start" withinPortal>
+      <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button size="xs" rightSection={<IconChevronDown size={15} />}>
             Change them
@@ -25,7 +25,7 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
           {bulkActions.map((action) => (
             <Menu.Item
               key={action.kind}
-              {...(action.kind === 'remove' ? { color: 'red' } : {})}
+              className={action.kind === 'remove' ? (classes.dangerous ?? '') : ''}
               onClick={() => setAsked(action)}
             >
               {action.label}

@@ -149,7 +149,8 @@ test('somebody is invited by a link that is shown once, and chooses the password
   await form.getByLabel('User name').fill(ben.username)
   await form.getByLabel('Name', { exact: true }).fill(ben.name)
   await form.getByRole('button', { name: 'Invite' }).click()
-  const link = (await page.getByRole('region', { name: 'Link', exact: true }).locator('code').textContent())?.trim() ?? ''
+  const link =
+    (await page.getByRole('region', { name: 'Link', exact: true }).locator('code').textContent())?.trim() ?? ''
   expect(link).toContain('/account/invitation?token=')
   await page.getByRole('button', { name: 'I have passed it on' }).click()
   await expect(page.getByText(link)).toHaveCount(0)

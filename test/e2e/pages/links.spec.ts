@@ -5,7 +5,10 @@ import { consoleOf } from '../support/console-token.ts'
 import { discard, type HeadlessOffice, serve } from '../support/office.ts'
 import { signIn } from '../support/pages.ts'
 import { anna, ben } from '../support/people.ts'
+import { seededPhone, typeCode } from '../support/second-factor.ts'
 
+const carl = { ...ben, username: 'carl', name: 'Carl Moos', email: 'carl@example.com' }
+const carlsPhone = seededPhone()
 const next = 'Nine quiet lamps, 2 ladders'
 
 interface Office extends HeadlessOffice {
@@ -15,7 +18,9 @@ interface Office extends HeadlessOffice {
 
 const test = base.extend<{ office: Office }>({
   office: async ({ browser }, use) => {
-    const office = await serve({ seed: { users: [{ ...anna, role: 'admin' }, ben] } })
+    const office = await serve({
+      seed: { users: [{ ...anna, role: 'admin' }, ben, { ...carl, totp_secret: carlsPhone.secret }] },
+    })
     const mail = await startMailServer()
     const annas = await consoleOf(browser, office.issuer, anna)
     const { host, port } = mail
@@ -103,6 +108,26 @@ test('and without scripts, on a narrow screen', async ({ browser, office }) => {
   await resetByMail(page, office, pageIsNarrow)
   expect(await signsIn(browser, office, next)).toBe(true)
   await page.context().close()
+})
+
+test('a mail for a new password opens nothing without the second factor, and the old password nothing at all', async ({
+  page,
+  office,
+}) => {
+  await page.goto(`${office.issuer}/account/forgot`)
+  await page.getByLabel('User name or e-mail address').fill(carl.email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await page.goto(linkIn(await office.mail.nextMail(carl.email)))
+  await choosePassword(page, next)
+  await expect(page).not.toHaveTitle(/^Choose a new password/)
+  await page.goto(`${office.issuer}/account`)
+  await isAt(page, 'Sign in')
+  await signIn(page, carl)
+  await expect(page.getByRole('alert')).toContainText('do not go together')
+  await signIn(page, { ...carl, password: next })
+  await isAt(page, 'Second factor')
+  await typeCode(page, carlsPhone.code())
+  await isAt(page, 'Profile')
 })
 
 test('an invitation that an administrator hands over lets a person in, once', async ({ page, office, browser }) => {

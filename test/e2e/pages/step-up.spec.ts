@@ -30,7 +30,13 @@ const test = officeTest({
 /** An application of openid-client's; `open` goes to it, and `claims` are what its ID token says once the person is back. */
 async function applicationOf(issuer: string, clientId: string) {
   const listener = await redirectListener()
-  const { begin } = await relyingParty({ issuer, clientId, clientSecret: application.client_secret, scope: 'openid', listener })
+  const { begin } = await relyingParty({
+    issuer,
+    clientId,
+    clientSecret: application.client_secret,
+    scope: 'openid',
+    listener,
+  })
   const { url, finish } = await begin()
   return {
     open: (page: Page) => page.goto(url),

@@ -1,17 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 
-const themes = ['light', 'dark'] as const
-
 /** The narrowest screen that a page has to fit (WCAG 2.2 §1.4.10), in CSS pixels. */
 const narrow = { width: 320, height: 640 }
 
 /** Asks axe-core in both themes for serious and critical violations, and for room on a narrow screen. Leaves the page as it was. */
 export async function pageIsAccessible(page: Page): Promise<void> {
-  for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme })
-    expect(await seriousViolations(page), `violations of ${page.url()} in the ${colorScheme} theme`).toEqual([])
-  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await seriousViolations(axe(page), 4), `violations of ${page.url()} in the light theme`).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  // The themes differ in colours alone.
+  const colours = axe(page).withTags('cat.color')
+  expect(await seriousViolations(colours, 1), `violations of ${page.url()} in the dark theme`).toEqual([])
   await page.emulateMedia({ colorScheme: null })
   await pageIsNarrow(page)
 }
@@ -47,10 +47,13 @@ export async function pageWithoutScripts(browser: Browser): Promise<Page> {
   return context.newPage()
 }
 
-/** One line for each violation: the rule, how bad it is, and where. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page }).analyze()
-  expect(passes.length, 'rules that axe-core could apply').toBeGreaterThan(3)
+/** In legacy mode it opens no page of its own to join what it found in frames, of which our pages have none. */
+const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode()
+
+/** One line for each violation: the rule, how bad it is, and where. At least so many rules had something to look at. */
+async function seriousViolations(builder: AxeBuilder, leastRules: number): Promise<string[]> {
+  const { violations, passes } = await builder.analyze()
+  expect(passes.length, 'rules that axe-core could apply').toBeGreaterThanOrEqual(leastRules)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html).join(' ')}`)
