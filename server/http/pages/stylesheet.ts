@@ -21,6 +21,7 @@ p { margin: 0 0 1rem }
 ul, ol { margin: 0 0 1rem; padding-left: 1.25rem }
 .mark { display: flex; align-items: center; gap: .6rem; margin: 0 0 1.25rem; color: var(--soft); font-weight: 600 }
 .soft { color: var(--soft); font-size: .9rem }
+form + .soft { margin-top: 1rem }
 .foot { margin: 1rem 0 0; text-align: center }
 .problem, .done, .note { margin: 0 0 1rem; padding: .6rem .8rem; border: 1px solid; border-radius: .4rem }
 .problem { color: var(--bad); background: var(--bad-back) }
