@@ -16,6 +16,7 @@ test('what a draft leaves out is null, and the actor unknown', async () => {
       actorKind: 'unknown',
       actorId: null,
       actorName: null,
+      personId: null,
       clientId: null,
       clientName: null,
       address: null,

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { test } from '../support/console.ts'
-import { signIn, visit } from '../support/pages.ts'
-import { anna, ben } from '../support/people.ts'
+import { visit } from '../support/pages.ts'
+import { ben } from '../support/people.ts'
 import { addPerson } from '../support/set-up.ts'
 
 test('a rule says before it is saved who would have to set up a second factor, and counts once it is saved', async ({
@@ -38,29 +38,4 @@ test('the sentences that people will see follow the choice of rules, and a passw
   await visit(page, 'People')
   await page.getByRole('button', { name: 'Add person' }).click()
   await expect(page.getByRole('list', { name: 'Requirements' })).toContainText('15 characters or more')
-})
-
-test('an auditor sees the same without the buttons', async ({ office: { page, issuer }, browser }) => {
-  await visit(page, 'People')
-  await addPerson(page, ben)
-  await page.getByRole('link', { name: ben.name }).click()
-  await page.getByRole('combobox', { name: 'Role' }).click()
-  await page.getByRole('option', { name: /^Auditor/ }).click()
-  await page.getByRole('button', { name: 'Save changes' }).click()
-  await expect(page.getByText('Auditor', { exact: true })).toBeVisible()
-
-  const visitor = await browser.newContext()
-  const tab = await visitor.newPage()
-  await tab.goto(`${issuer}/console/`)
-  await signIn(tab, ben)
-  for (const screen of ['People', 'Groups', 'Applications', 'Sign-in rules', 'Settings'] as const) {
-    await visit(tab, screen)
-    await expect(tab.getByText('You are an auditor')).toBeVisible()
-    await expect(tab.getByRole('button', { name: /^(Add|Invite|Import|Save|Use)/ })).toHaveCount(0)
-  }
-  await visit(tab, 'People')
-  await tab.getByRole('link', { name: anna.name }).click()
-  await expect(tab.getByRole('tab', { name: 'Sessions' })).toBeVisible()
-  await expect(tab.getByRole('button', { name: /^(Disable|Delete|Save)/ })).toHaveCount(0)
-  await visitor.close()
 })
