@@ -50,7 +50,7 @@ async function runUnit() {
   const reporters = ['default', 'json', './test/setup/unhandled-reporter.mjs'].map((name) => `--reporter=${name}`)
   const code = await runStage('unit tests', {
     command: ['vitest', 'run', ...reporters, `--outputFile.json=${unitReport}`, ...files],
-    limitMs: 15 * MINUTE_MS,
+    limitMs: 30 * MINUTE_MS,
   })
   return tallyOf({ title: 'vitest', report: unitReport, unhandled: unhandledReport, code, read: readVitest })
 }
@@ -94,7 +94,7 @@ async function runPlaywright(projects, electron) {
   const chosen = projects.map((project) => `--project=${project}`)
   const code = await runStage('end-to-end tests', {
     command: ['playwright', 'test', '--reporter=list,json', ...chosen, ...files],
-    limitMs: 30 * MINUTE_MS,
+    limitMs: 45 * MINUTE_MS,
     env: { ...electron, PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
   })
   return tallyOf({ title: 'Playwright', report: e2eReport, code, read: readPlaywright })
