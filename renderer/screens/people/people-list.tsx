@@ -23,6 +23,8 @@ export function PeopleList({ filter }: { filter: PeopleFilter }) {
       initialPageParam: undefined,
       getNextPageParam: nextCursor,
       placeholderData: keepPreviousData,
+      // People change things themselves: whoever comes back here sees what is so now.
+      refetchOnMount: 'always',
     }),
   )
   if (list.isPending) return <Loading what="people" />
