@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Appliance } from '../security/appliance.ts'
-import type { Client } from '../storage/clients.ts'
+import { type Client, plainClient } from '../storage/clients.ts'
 import { defaultScopes } from './default-scopes.ts'
 
 /** The browser console's own registration: a public client of the office itself. */
@@ -37,7 +37,7 @@ function consoleClient(issuer: string, now: number): Client {
     scopes: ['openid', 'profile', 'admin', 'audit'],
     default_scopes: ['openid'],
     first_party: true,
-    second_factor: 'inherit',
+    ...plainClient,
     created_at: now,
   }
 }

@@ -5,12 +5,12 @@ import type { Scope } from '../storage/scopes.ts'
  * What a scope includes is said here and nowhere else; the scopes of OpenID Connect include nothing (SEC-S45).
  */
 export const defaultScopes: readonly Scope[] = [
-  { name: 'openid', description: 'Know that it is you who signed in', implies: [] },
-  { name: 'profile', description: 'See your name and user name', implies: [] },
-  { name: 'email', description: 'See your e-mail address', implies: [] },
-  { name: 'offline_access', description: 'Stay connected while you are away', implies: [] },
-  { name: 'read', description: 'Read your data', implies: [] },
-  { name: 'write', description: 'Read and change your data', implies: ['read'] },
-  { name: 'audit', description: 'Look at everything on this server, and change nothing', implies: [] },
-  { name: 'admin', description: 'Administer this server', implies: ['write', 'read'] },
+  { name: 'openid', description: 'Know that it is you who signed in', implies: [], claims: [] },
+  { name: 'profile', description: 'See your name and user name', implies: [], claims: [] },
+  { name: 'email', description: 'See your e-mail address', implies: [], claims: [] },
+  { name: 'offline_access', description: 'Stay connected while you are away', implies: [], claims: [] },
+  { name: 'read', description: 'Read your data', implies: [], claims: [] },
+  { name: 'write', description: 'Read and change your data', implies: ['read'], claims: [] },
+  { name: 'audit', description: 'Look at everything on this server, and change nothing', implies: [], claims: [] },
+  { name: 'admin', description: 'Administer this server', implies: ['write', 'read'], claims: [] },
 ]

@@ -4,7 +4,7 @@ import { validateRedirectUri } from '../oauth/redirect-uri.ts'
 import { randomToken } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
-import type { Client } from '../storage/clients.ts'
+import { type Client, plainClient } from '../storage/clients.ts'
 import type { Transaction } from '../storage/store.ts'
 import { AdminError } from './admin-error.ts'
 import { applicationTemplates } from './application-templates.ts'
@@ -35,7 +35,7 @@ export function prepareApplication(
     redirect_uris: checkedRedirectUris(shape, redirectUris, at),
     post_logout_redirect_uris: [],
     first_party: false,
-    second_factor: 'inherit',
+    ...plainClient,
     created_at: clock.now(),
   }
   return { client, clientSecret: secret?.secret ?? null }

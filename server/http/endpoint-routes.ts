@@ -58,5 +58,8 @@ const endpointRequest = (request: FastifyRequest): EndpointRequest => ({
   parameters: formOf(request),
   query: addressParametersOf(request),
   authorization: request.headers.authorization,
+  dpop: request.raw.headersDistinct.dpop ?? [],
+  method: request.method,
+  path: request.routeOptions.url ?? '',
   facts: factsOf(request),
 })

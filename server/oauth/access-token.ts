@@ -58,6 +58,7 @@ export function createAccessToken(
     created_at: now,
     expires_at: expiresAt,
     revoked_at: null,
+    dpop_jkt: null,
   }
   return { token, row }
 }

@@ -10,6 +10,11 @@ export interface EndpointRequest {
   query: Parameters
   /** The `Authorization` header. */
   authorization: string | undefined
+  /** The `DPoP` headers, one where all is well (RFC 9449 §4.3). */
+  dpop: readonly string[]
+  method: string
+  /** The path of the endpoint, below the issuer. */
+  path: string
   facts: RequestFacts
 }
 

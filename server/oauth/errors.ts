@@ -1,23 +1,36 @@
 import type { EventReason, EventType } from '../contract/event-types.ts'
 import type { Client } from '../storage/clients.ts'
 
-/** Error codes of RFC 6749, 6750, 7009, 9101 and OpenID Connect Core, each with its usual status. */
+/** Error codes of RFC 6749, 6750, 7009, 7591, 8628, 8707, 9101, 9449, 9470 and OpenID Connect Core, each with its usual status. */
 const statuses = {
   access_denied: 403,
+  authorization_pending: 400,
   consent_required: 400,
+  expired_token: 400,
   insufficient_scope: 403,
+  insufficient_user_authentication: 401,
+  interaction_required: 400,
   invalid_client: 401,
+  invalid_client_metadata: 400,
+  invalid_dpop_proof: 400,
   invalid_grant: 400,
+  invalid_redirect_uri: 400,
   invalid_request: 400,
+  invalid_request_object: 400,
+  invalid_request_uri: 400,
   invalid_scope: 400,
+  invalid_target: 400,
   invalid_token: 401,
   login_required: 400,
   request_not_supported: 400,
   request_uri_not_supported: 400,
+  slow_down: 400,
   temporarily_unavailable: 503,
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   unsupported_response_type: 400,
+  unmet_authentication_requirements: 400,
+  use_dpop_nonce: 400,
 } as const
 
 export type OAuthErrorCode = keyof typeof statuses

@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { SecurityEvent } from '../contract/events.ts'
+import type { OfficePolicies } from '../contract/policies.ts'
+import type { ProtocolSettings } from '../contract/protocol.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -9,10 +11,10 @@ import type { Store } from '../storage/store.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import type { Events } from './events.ts'
 import type { Mailbox } from './mail/mailbox.ts'
+import type { OfficeSetting } from './office-setting.ts'
 import type { PasswordLists } from './password-lists/password-lists.ts'
 import type { StrengthMeter } from './password-strength.ts'
 import type { Passwords } from './passwords.ts'
-import type { Policies } from './policies.ts'
 import type { Sealer } from './sealing.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { Throttle } from './throttle.ts'
@@ -32,7 +34,10 @@ export interface Appliance {
   passwordLists: PasswordLists
   strengthMeter: StrengthMeter
   throttle: Throttle
-  policies: Policies
+  /** How people sign in. */
+  policies: OfficeSetting<OfficePolicies>
+  /** How applications are served. */
+  protocol: OfficeSetting<ProtocolSettings>
   mail: Mailbox
   /** For single fields that must stay secret in a copied and unlocked database. */
   sealer: Sealer

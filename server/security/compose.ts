@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { Config } from '../config.ts'
 import type { SecurityEvent } from '../contract/events.ts'
+import { officePolicies } from '../contract/policies.ts'
+import { protocolSettings } from '../contract/protocol.ts'
 import { createBus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -11,10 +13,10 @@ import type { ApplianceKeys } from './appliance-keys.ts'
 import { createClientSecrets } from './client-secrets.ts'
 import { createEvents } from './events.ts'
 import { openMailbox } from './mail/mailbox.ts'
+import { openOfficeSetting } from './office-setting.ts'
 import { createPasswordLists } from './password-lists/password-lists.ts'
 import { createStrengthMeter } from './password-strength.ts'
 import { createPasswords } from './passwords.ts'
-import { openPolicies } from './policies.ts'
 import { openSigningKeys } from './signing-keys.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -37,7 +39,7 @@ const clientSecretLane = { width: 1, queueLimit: 12 }
 export async function composeAppliance(parts: ApplianceParts): Promise<Appliance> {
   const { config, clock, log, keys } = parts
   const bus = createBus<SecurityEvent>({ log })
-  const policies = await openPolicies(parts)
+  const policies = await openOfficeSetting(parts, { key: 'office.policies', schema: officePolicies })
   const cost = () => config.bcryptCost ?? policies.current().passwords.cost
   const passwords = createPasswords({ pepper: keys.passwordPepper, cost, lane: passwordLane })
   const chosen = createPasswords({
@@ -61,6 +63,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     strengthMeter: createStrengthMeter(),
     throttle: createThrottle({ clock }),
     policies,
+    protocol: await openOfficeSetting(parts, { key: 'office.protocol', schema: protocolSettings }),
     mail: await openMailbox({ ...parts, events, sealer: keys.sealer }),
     sealer: keys.sealer,
     csrfKey: keys.csrf,

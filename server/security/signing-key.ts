@@ -32,6 +32,7 @@ export async function createSigningKey(
     public_jwk: JSON.stringify({ ...members, kid, alg, use: 'sig' }),
     private_key: sealed,
     created_at: now,
+    activates_at: now,
     retired_at: null,
   }
 }

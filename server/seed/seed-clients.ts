@@ -3,7 +3,7 @@ import { consoleClientId } from '../admin/console-client.ts'
 import { insertApplication } from '../admin/new-application.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
-import type { Client } from '../storage/clients.ts'
+import { type Client, plainClient } from '../storage/clients.ts'
 import type { Transaction } from '../storage/store.ts'
 import { SeedError } from './seed-error.ts'
 import type { Outcome } from './seed-people.ts'
@@ -18,6 +18,8 @@ export async function prepareClient(appliance: Appliance, given: SeedClient): Pr
   const known = await appliance.repositories.clients.find(given.client_id)
   const { client_secret, token_endpoint_auth_method, ...client } = given
   return {
+    ...plainClient,
+    ...known,
     ...client,
     second_factor: given.second_factor ?? known?.second_factor ?? 'inherit',
     name: given.name ?? given.client_id,

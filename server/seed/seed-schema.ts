@@ -68,6 +68,11 @@ const scope = z.strictObject({
   name: scopeName,
   description: sentence.describe('What a person reads when asked for it.'),
   implies: z.array(scopeName).max(50).default([]),
+  claims: z
+    .array(z.string().min(1).max(100))
+    .max(50)
+    .default([])
+    .describe("Claims of the office's own that travel with it."),
 })
 
 const group = z.union([

@@ -8,7 +8,15 @@ const find = statement<{ id: string }>()((db, { id }) =>
     .selectFrom('access_token')
     .innerJoin('oauth_grant', 'oauth_grant.id', 'access_token.grant_id')
     .selectAll('access_token')
-    .select(['oauth_grant.revoked_at as grant_revoked_at', 'oauth_grant.auth_time', 'oauth_grant.session_selector'])
+    .select([
+      'oauth_grant.revoked_at as grant_revoked_at',
+      'oauth_grant.auth_time',
+      'oauth_grant.acr',
+      'oauth_grant.amr',
+      'oauth_grant.act',
+      'oauth_grant.claims',
+      'oauth_grant.session_selector',
+    ])
     .where('access_token.id', '=', id),
 )
 const add = statement<Row<'access_token'>>()((db, token) =>
@@ -23,6 +31,7 @@ const add = statement<Row<'access_token'>>()((db, token) =>
     created_at: token.created_at,
     expires_at: token.expires_at,
     revoked_at: token.revoked_at,
+    dpop_jkt: token.dpop_jkt,
   }),
 )
 const revoke = statement<{ id: string; at: number }>()((db, { id, at }) =>

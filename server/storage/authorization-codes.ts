@@ -17,6 +17,8 @@ const find = statement<{ selector: string }>()((db, { selector }) =>
       'oauth_grant.acr',
       'oauth_grant.session_selector',
       'oauth_grant.revoked_at',
+      'oauth_grant.resource',
+      'oauth_grant.claims',
     ])
     .where('selector', '=', selector),
 )
@@ -28,6 +30,7 @@ const add = statement<Row<'authorization_code'>>()((db, code) =>
     client_id: code.client_id,
     redirect_uri: code.redirect_uri,
     code_challenge: code.code_challenge,
+    dpop_jkt: code.dpop_jkt,
     created_at: code.created_at,
     expires_at: code.expires_at,
     used_at: code.used_at,

@@ -19,6 +19,34 @@ const registration = (client: NewRow<'client'>) => ({
   default_scopes: client.default_scopes,
   first_party: client.first_party,
   second_factor: client.second_factor,
+  require_pkce: client.require_pkce,
+  require_pushed_authorization_requests: client.require_pushed_authorization_requests,
+  require_signed_request_object: client.require_signed_request_object,
+  security_profile: client.security_profile,
+  dpop_bound_access_tokens: client.dpop_bound_access_tokens,
+  access_token_format: client.access_token_format,
+  id_token_signed_response_alg: client.id_token_signed_response_alg,
+  userinfo_signed_response_alg: client.userinfo_signed_response_alg,
+  subject_type: client.subject_type,
+  sector_identifier_uri: client.sector_identifier_uri,
+  jwks: client.jwks,
+  jwks_uri: client.jwks_uri,
+  token_endpoint_auth_signing_alg: client.token_endpoint_auth_signing_alg,
+  backchannel_logout_uri: client.backchannel_logout_uri,
+  backchannel_logout_session_required: client.backchannel_logout_session_required,
+  frontchannel_logout_uri: client.frontchannel_logout_uri,
+  frontchannel_logout_session_required: client.frontchannel_logout_session_required,
+  secret_expires_at: client.secret_expires_at,
+  former_secret_hash: client.former_secret_hash,
+  former_secret_expires_at: client.former_secret_expires_at,
+  resources: client.resources,
+  token_exchange_sources: client.token_exchange_sources,
+  default_max_age: client.default_max_age,
+  initiate_login_uri: client.initiate_login_uri,
+  about: client.about,
+  origin: client.origin,
+  approval: client.approval,
+  registration_token_hash: client.registration_token_hash,
 })
 
 const byId = statement<{ clientId: string }>()((db, { clientId }) =>
@@ -56,6 +84,16 @@ const decode = (row: Row<'client'>) => ({
   scopes: fromJson(row.scopes),
   default_scopes: fromJson(row.default_scopes),
   first_party: row.first_party === 1,
+  require_pkce: row.require_pkce === 1,
+  require_pushed_authorization_requests: row.require_pushed_authorization_requests === 1,
+  require_signed_request_object: row.require_signed_request_object === 1,
+  dpop_bound_access_tokens: row.dpop_bound_access_tokens === 1,
+  jwks: row.jwks === null ? null : fromJson(row.jwks),
+  backchannel_logout_session_required: row.backchannel_logout_session_required === 1,
+  frontchannel_logout_session_required: row.frontchannel_logout_session_required === 1,
+  resources: fromJson(row.resources),
+  token_exchange_sources: fromJson(row.token_exchange_sources),
+  about: fromJson(row.about),
 })
 
 const encode = (client: Client): NewRow<'client'> => ({
@@ -65,11 +103,56 @@ const encode = (client: Client): NewRow<'client'> => ({
   grant_types: toJson(client.grant_types),
   scopes: toJson(client.scopes),
   default_scopes: toJson(client.default_scopes),
-  first_party: client.first_party ? 1 : 0,
+  first_party: flag(client.first_party),
+  require_pkce: flag(client.require_pkce),
+  require_pushed_authorization_requests: flag(client.require_pushed_authorization_requests),
+  require_signed_request_object: flag(client.require_signed_request_object),
+  dpop_bound_access_tokens: flag(client.dpop_bound_access_tokens),
+  jwks: client.jwks && toJson(client.jwks),
+  backchannel_logout_session_required: flag(client.backchannel_logout_session_required),
+  frontchannel_logout_session_required: flag(client.frontchannel_logout_session_required),
+  resources: toJson(client.resources),
+  token_exchange_sources: toJson(client.token_exchange_sources),
+  about: toJson(client.about),
 })
+
+const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
 
 /** A registered client (RFC 6749 §2); its fields have the names of RFC 7591 §2. */
 export type Client = ReturnType<typeof decode>
+
+/** What a client has of the settings that nobody chose for it: the strict and the ordinary. */
+export const plainClient = {
+  second_factor: 'inherit',
+  require_pkce: true,
+  require_pushed_authorization_requests: false,
+  require_signed_request_object: false,
+  security_profile: 'standard',
+  dpop_bound_access_tokens: false,
+  access_token_format: 'jwt',
+  id_token_signed_response_alg: 'RS256',
+  userinfo_signed_response_alg: null,
+  subject_type: 'public',
+  sector_identifier_uri: null,
+  jwks: null,
+  jwks_uri: null,
+  token_endpoint_auth_signing_alg: null,
+  backchannel_logout_uri: null,
+  backchannel_logout_session_required: false,
+  frontchannel_logout_uri: null,
+  frontchannel_logout_session_required: false,
+  secret_expires_at: null,
+  former_secret_hash: null,
+  former_secret_expires_at: null,
+  resources: [],
+  token_exchange_sources: [],
+  default_max_age: null,
+  initiate_login_uri: null,
+  about: {},
+  origin: 'office',
+  approval: 'approved',
+  registration_token_hash: null,
+} satisfies Partial<Client>
 
 /** Registered clients. `find` is on every request's path, so what it found is remembered until the client changes. */
 export function clientsRepository({ reader }: Store) {

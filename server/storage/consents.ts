@@ -3,14 +3,28 @@ import type { Row } from './schema.ts'
 import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
-const find = statement<{ personId: string; clientId: string }>()((db, { personId, clientId }) =>
-  db.selectFrom('consent').selectAll().where('person_id', '=', personId).where('client_id', '=', clientId),
+export interface ConsentKey {
+  personId: string
+  clientId: string
+  /** Empty for this server's own scopes. */
+  resource: string
+}
+
+const find = statement<ConsentKey>()((db, { personId, clientId, resource }) =>
+  db
+    .selectFrom('consent')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('client_id', '=', clientId)
+    .where('resource', '=', resource),
 )
-const put = statement<Row<'consent'>>()((db, { person_id, client_id, scope, granted_at }) =>
+const put = statement<Row<'consent'>>()((db, { person_id, client_id, resource, scope, granted_at }) =>
   db
     .insertInto('consent')
-    .values({ person_id, client_id, scope, granted_at })
-    .onConflict((conflict) => conflict.columns(['person_id', 'client_id']).doUpdateSet({ scope, granted_at })),
+    .values({ person_id, client_id, resource, scope, granted_at })
+    .onConflict((conflict) =>
+      conflict.columns(['person_id', 'client_id', 'resource']).doUpdateSet({ scope, granted_at }),
+    ),
 )
 const ofPerson = statement<{ personId: string }>()((db, { personId }) =>
   db.selectFrom('consent').selectAll().where('person_id', '=', personId).orderBy('granted_at', 'desc'),
@@ -22,8 +36,7 @@ const forget = statement<{ personId: string; clientId: string }>()((db, { person
 /** What a person has allowed a client, once for all (SEC-S47). */
 export function consentsRepository({ reader }: Store) {
   return {
-    find: (personId: string, clientId: string, connection: Connection = reader) =>
-      connection.first(find, { personId, clientId }),
+    find: (key: ConsentKey, connection: Connection = reader) => connection.first(find, key),
     /** Newest first. */
     ofPerson: (personId: string, connection: Connection = reader) => connection.all(ofPerson, { personId }),
     /** The application has to ask again; how many were forgotten. */

@@ -16,6 +16,8 @@ const find = statement<{ selector: string }>()((db, { selector }) =>
       'oauth_grant.acr',
       'oauth_grant.session_selector',
       'oauth_grant.revoked_at',
+      'oauth_grant.resource',
+      'oauth_grant.claims',
       'oauth_grant.created_at as grant_created_at',
     ])
     .where('selector', '=', selector),
@@ -29,6 +31,8 @@ const add = statement<Row<'refresh_token'>>()((db, token) =>
     created_at: token.created_at,
     expires_at: token.expires_at,
     used_at: token.used_at,
+    dpop_jkt: token.dpop_jkt,
+    successor: token.successor,
   }),
 )
 const use = statement<{ selector: string; at: number }>()((db, { selector, at }) =>

@@ -1,6 +1,18 @@
 import type { Generated, Insertable, Selectable } from 'kysely'
 import type { clientAuthenticationMethods, clientTypes, grantTypes } from '../contract/applications.ts'
 import type { Claims } from '../contract/claims.ts'
+import type {
+  Act,
+  accessTokenFormats,
+  ClientAbout,
+  ClientJwks,
+  clientApprovals,
+  clientOrigins,
+  RequestedClaims,
+  SigningAlgorithm,
+  securityProfiles,
+  subjectTypes,
+} from '../contract/client-settings.ts'
 import type { EventReason, EventType } from '../contract/event-types.ts'
 import type { actorKinds, eventOutcomes, SecurityEvent } from '../contract/events.ts'
 import type { linkPurposes } from '../contract/links.ts'
@@ -73,17 +85,68 @@ interface ClientTable {
   first_party: Flag
   created_at: Milliseconds
   second_factor: Generated<(typeof secondFactorDemands)[number]>
+  /** 0 only for a confidential client whose library knows no PKCE (SEC-C49). */
+  require_pkce: Generated<Flag>
+  require_pushed_authorization_requests: Generated<Flag>
+  require_signed_request_object: Generated<Flag>
+  security_profile: Generated<(typeof securityProfiles)[number]>
+  dpop_bound_access_tokens: Generated<Flag>
+  access_token_format: Generated<(typeof accessTokenFormats)[number]>
+  id_token_signed_response_alg: Generated<SigningAlgorithm>
+  /** Null: what userinfo answers is plain JSON. */
+  userinfo_signed_response_alg: Generated<SigningAlgorithm | null>
+  subject_type: Generated<(typeof subjectTypes)[number]>
+  sector_identifier_uri: Generated<string | null>
+  jwks: Generated<JsonText<ClientJwks> | null>
+  jwks_uri: Generated<string | null>
+  /** The one algorithm of its assertions; null: any that is supported. */
+  token_endpoint_auth_signing_alg: Generated<string | null>
+  backchannel_logout_uri: Generated<string | null>
+  backchannel_logout_session_required: Generated<Flag>
+  frontchannel_logout_uri: Generated<string | null>
+  frontchannel_logout_session_required: Generated<Flag>
+  secret_expires_at: Generated<Milliseconds | null>
+  /** The secret before, which still counts until its replacement is in use everywhere. */
+  former_secret_hash: Generated<string | null>
+  former_secret_expires_at: Generated<Milliseconds | null>
+  /** Resources that it may ask tokens for (RFC 8707). */
+  resources: Generated<JsonText<string[]>>
+  /** Clients whose tokens it may exchange, itself among them where that is allowed (RFC 8693). */
+  token_exchange_sources: Generated<JsonText<string[]>>
+  /** Seconds. */
+  default_max_age: Generated<number | null>
+  initiate_login_uri: Generated<string | null>
+  about: Generated<JsonText<ClientAbout>>
+  origin: Generated<(typeof clientOrigins)[number]>
+  approval: Generated<(typeof clientApprovals)[number]>
+  /** Of the registration access token (RFC 7592 §3), SHA-256; null where the client did not register itself. */
+  registration_token_hash: Generated<Uint8Array | null>
 }
 
 interface ScopeTable {
   name: string
   description: string
   implies: JsonText<string[]>
+  /** Names of claims of the office's own that travel with it. */
+  claims: Generated<JsonText<string[]>>
+}
+
+/** An API that tokens can be meant for (RFC 8707), besides this server's own. */
+interface ResourceTable {
+  /** An absolute URI without fragment. */
+  identifier: string
+  name: string
+  scopes: JsonText<string[]>
+  /** How long access tokens for it live; null: as all others. */
+  access_token_seconds: number | null
+  created_at: Milliseconds
 }
 
 interface ConsentTable {
   person_id: string
   client_id: string
+  /** The resource that it is about; empty for this server's own scopes. */
+  resource: string
   scope: string
   granted_at: Milliseconds
 }
@@ -105,6 +168,12 @@ interface OauthGrantTable {
   created_at: Milliseconds
   revoked_at: Milliseconds | null
   revoked_reason: EventReason | null
+  /** The resources that it is for, with spaces between; empty: this server itself. */
+  resource: Generated<string>
+  /** Claims that were asked for by name; null where none was. */
+  claims: Generated<JsonText<RequestedClaims> | null>
+  /** Who acts for the person, where the grant came of a token exchange. */
+  act: Generated<JsonText<Act> | null>
 }
 
 interface AuthorizationCodeTable {
@@ -113,7 +182,10 @@ interface AuthorizationCodeTable {
   grant_id: string
   client_id: string
   redirect_uri: string
-  code_challenge: string
+  /** Null where the client may do without PKCE, and did. */
+  code_challenge: string | null
+  /** The key that alone may redeem it (RFC 9449 §10); null: any. */
+  dpop_jkt: string | null
   created_at: Milliseconds
   expires_at: Milliseconds
   used_at: Milliseconds | null
@@ -128,10 +200,13 @@ interface AccessTokenTable {
   client_id: string
   person_id: string | null
   scope: string
+  /** With spaces between, where it is for several. */
   audience: string
   created_at: Milliseconds
   expires_at: Milliseconds
   revoked_at: Milliseconds | null
+  /** The key that must prove itself with it (RFC 9449 §6); null: none. */
+  dpop_jkt: string | null
 }
 
 interface RefreshTokenTable {
@@ -142,6 +217,82 @@ interface RefreshTokenTable {
   created_at: Milliseconds
   expires_at: Milliseconds
   used_at: Milliseconds | null
+  dpop_jkt: string | null
+  /** The selector of the token that followed it. */
+  successor: string | null
+}
+
+/** An authorization request that a client pushed (RFC 9126); its request_uri is selector and verifier. */
+interface PushedRequestTable {
+  selector: string
+  verifier_hash: Uint8Array
+  client_id: string
+  /** Form-encoded, without what authenticated the client. */
+  parameters: string
+  dpop_jkt: string | null
+  created_at: Milliseconds
+  expires_at: Milliseconds
+  used_at: Milliseconds | null
+}
+
+/** A device that waits for a person to let it in (RFC 8628). */
+interface DeviceAuthorizationTable {
+  selector: string
+  verifier_hash: Uint8Array
+  /** As the person types it, without separators. */
+  user_code: string
+  client_id: string
+  scope: string
+  resource: string
+  address: string | null
+  interval_ms: number
+  last_polled_at: Milliseconds | null
+  created_at: Milliseconds
+  expires_at: Milliseconds
+  /** The grant that the person gave; null until then. */
+  grant_id: string | null
+  denied_at: Milliseconds | null
+  used_at: Milliseconds | null
+}
+
+/** What may be presented once only: jti values of assertions, proofs and request objects, as a digest over kind, issuer and jti. */
+interface UsedTokenIdTable {
+  digest: Uint8Array
+  expires_at: Milliseconds
+}
+
+/** What lets somebody register a client (RFC 7591 §3). */
+interface InitialAccessTokenTable {
+  selector: string
+  verifier_hash: Uint8Array
+  name: string
+  uses_left: number
+  created_at: Milliseconds
+  expires_at: Milliseconds
+}
+
+/** By which subject a sector knows a person (OpenID Connect Core §8.1). */
+interface PairwiseSubjectTable {
+  sector: string
+  person_id: string
+  subject: string
+}
+
+/** A logout that a client is to hear of (OpenID Connect Back-Channel Logout §2.5), and how far that got. */
+interface LogoutDeliveryTable {
+  id: string
+  client_id: string
+  person_id: string | null
+  /** As this client knows the person. */
+  subject: string
+  sid: string | null
+  attempts: number
+  created_at: Milliseconds
+  next_attempt_at: Milliseconds
+  delivered_at: Milliseconds | null
+  given_up_at: Milliseconds | null
+  /** What went wrong last. */
+  last_problem: string | null
 }
 
 interface SessionTable {
@@ -285,6 +436,8 @@ interface SigningKeyTable {
   /** PKCS #8, sealed (see security/sealing.ts). */
   private_key: string
   created_at: Milliseconds
+  /** From then on it signs; before, it is only published. */
+  activates_at: Generated<Milliseconds>
   /** From then on it signs nothing more; it stays published until its last token has expired. */
   retired_at: Milliseconds | null
 }
@@ -318,11 +471,18 @@ export interface Tables {
   person_group: PersonGroupTable
   client: ClientTable
   scope: ScopeTable
+  resource: ResourceTable
   consent: ConsentTable
   oauth_grant: OauthGrantTable
   authorization_code: AuthorizationCodeTable
   access_token: AccessTokenTable
   refresh_token: RefreshTokenTable
+  pushed_request: PushedRequestTable
+  device_authorization: DeviceAuthorizationTable
+  used_token_id: UsedTokenIdTable
+  initial_access_token: InitialAccessTokenTable
+  pairwise_subject: PairwiseSubjectTable
+  logout_delivery: LogoutDeliveryTable
   session: SessionTable
   unfinished_sign_in: UnfinishedSignInTable
   device: DeviceTable

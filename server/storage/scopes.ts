@@ -4,14 +4,14 @@ import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
 const all = statement<object>()((db) => db.selectFrom('scope').selectAll().orderBy('name'))
-const put = statement<Row<'scope'>>()((db, { name, description, implies }) =>
+const put = statement<Row<'scope'>>()((db, { name, description, implies, claims }) =>
   db
     .insertInto('scope')
-    .values({ name, description, implies })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ description, implies })),
+    .values({ name, description, implies, claims })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ description, implies, claims })),
 )
 
-const decode = (row: Row<'scope'>) => ({ ...row, implies: fromJson(row.implies) })
+const decode = (row: Row<'scope'>) => ({ ...row, implies: fromJson(row.implies), claims: fromJson(row.claims) })
 
 /** A scope (RFC 6749 §3.3), the sentence that a person reads when asked for it, and the scopes that it includes. */
 export type Scope = ReturnType<typeof decode>
@@ -28,7 +28,7 @@ export function scopesRepository({ reader }: Store) {
       transaction.afterCommit(() => {
         known = undefined
       })
-      return transaction.run(put, { ...scope, implies: toJson(scope.implies) })
+      return transaction.run(put, { ...scope, implies: toJson(scope.implies), claims: toJson(scope.claims) })
     },
   }
 }

@@ -5,8 +5,16 @@ import type { Store, Transaction } from './store.ts'
 const all = statement<object>()((db) =>
   db.selectFrom('signing_key').selectAll().orderBy('created_at', 'desc').orderBy('kid'),
 )
-const add = statement<Row<'signing_key'>>()((db, { kid, alg, public_jwk, private_key, created_at, retired_at }) =>
-  db.insertInto('signing_key').values({ kid, alg, public_jwk, private_key, created_at, retired_at }),
+const add = statement<Row<'signing_key'>>()((db, key) =>
+  db.insertInto('signing_key').values({
+    kid: key.kid,
+    alg: key.alg,
+    public_jwk: key.public_jwk,
+    private_key: key.private_key,
+    created_at: key.created_at,
+    activates_at: key.activates_at,
+    retired_at: key.retired_at,
+  }),
 )
 
 /** Signing keys, the private part sealed; newest first. */

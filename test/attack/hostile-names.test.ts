@@ -44,7 +44,7 @@ test.each(hostile)(
       post_logout_redirect_uris: ['https://intranet.office.example/?a=1&b="'.replace('"', '%22')],
     })
     await store.write(async (transaction) => {
-      await repositories.scopes.put(transaction, { name: 'odd', description: name, implies: [] })
+      await repositories.scopes.put(transaction, { name: 'odd', description: name, implies: [], claims: [] })
       const person = await repositories.people.findByUsername('ben')
       if (person) await repositories.people.describe(transaction, { ...person, name, claims: {} })
     })

@@ -196,7 +196,7 @@ test('SEC-B36: the metadata says what is there, under both names', async () => {
   }
   const { store, repositories } = office.appliance
   await store.write((transaction) =>
-    repositories.scopes.put(transaction, { name: 'stock', description: 'See the stock', implies: [] }),
+    repositories.scopes.put(transaction, { name: 'stock', description: 'See the stock', implies: [], claims: [] }),
   )
   expect((await office.send('/.well-known/openid-configuration')).json().scopes_supported).toContain('stock')
 })

@@ -20,6 +20,9 @@ async function fiftyAtOnce(office: Office, form: Record<string, string>, client 
     parameters: parseParameters(new URLSearchParams(form).toString()),
     query: parseParameters(''),
     authorization: client.authorization,
+    dpop: [],
+    method: 'POST',
+    path: '/oauth/token',
     facts: { requestId: 'request-race', address: '127.0.0.1', userAgent: null },
   }
   const settled = await Promise.allSettled(Array.from({ length: 50 }, () => token(office.appliance, request)))

@@ -23,6 +23,7 @@ const code = {
   created_at: 1000,
   expires_at: 61_000,
   used_at: null,
+  dpop_jkt: null,
 }
 
 test('a person is found by user name whatever its case', async () => {

@@ -1,5 +1,5 @@
 import type { NewPerson } from '../../server/identity/new-person.ts'
-import type { Client } from '../../server/storage/clients.ts'
+import { type Client, plainClient } from '../../server/storage/clients.ts'
 
 /** People of the office, each with a password that meets the policy. */
 export const anna = {
@@ -43,7 +43,7 @@ export const intranet: ClientFacts = {
   scopes: ['openid', 'profile', 'email'],
   default_scopes: ['openid'],
   first_party: false,
-  second_factor: 'inherit',
+  ...plainClient,
 }
 
 /** An application on people's own machines: public, on a loopback port of its own. */

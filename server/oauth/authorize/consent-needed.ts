@@ -20,7 +20,11 @@ export async function consentNeeded(
   if (prompt.has('consent')) return true
   const proven = isProven(request, config.issuer)
   if (client.first_party && proven) return false
-  const consent = await repositories.consents.find(session.person_id, client.client_id)
+  const consent = await repositories.consents.find({
+    personId: session.person_id,
+    clientId: client.client_id,
+    resource: '',
+  })
   const given = scopeNames(consent?.scope ?? '')
   if (proven && scope.every((name) => given.includes(name))) return false
   if (prompt.has('none')) throw new OAuthError('consent_required', 'The person has to be asked.')

@@ -53,6 +53,7 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
       client_id: request.client.client_id,
       redirect_uri: request.redirectUri,
       code_challenge: request.codeChallenge,
+      dpop_jkt: null,
       created_at: now,
       expires_at: now + config.lifetimes.authorizationCode,
       used_at: null,
@@ -83,10 +84,14 @@ async function rememberConsent(
   transaction: Transaction,
   { request, session }: Approval,
 ): Promise<void> {
-  const before = await repositories.consents.find(session.person_id, request.client.client_id, transaction)
+  const before = await repositories.consents.find(
+    { personId: session.person_id, clientId: request.client.client_id, resource: '' },
+    transaction,
+  )
   await repositories.consents.put(transaction, {
     person_id: session.person_id,
     client_id: request.client.client_id,
+    resource: '',
     scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...request.scope])]),
     granted_at: clock.now(),
   })

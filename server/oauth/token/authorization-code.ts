@@ -79,7 +79,7 @@ function refuseOtherRedirectUri(code: Code, { parameters }: GrantRequest): void 
 
 function refuseWrongVerifier(code: Code, { parameters }: GrantRequest): void {
   const verifier = parameters.get('code_verifier')
-  if (verifier !== undefined && verifierMatches(verifier, code.code_challenge)) return
+  if (verifier !== undefined && code.code_challenge !== null && verifierMatches(verifier, code.code_challenge)) return
   throw invalidGrant({
     personId: code.person_id,
     event: { type: 'pkce_failure', reason: verifier === undefined ? 'pkce_missing' : 'pkce_mismatch' },

@@ -48,6 +48,9 @@ async function standingGrant(appliance: Appliance, { client_id }: Client): Promi
   const known = await repositories.grants.standing(client_id)
   if (known !== undefined) return known
   const grant: Grant = {
+    resource: '',
+    claims: null,
+    act: null,
     id: timeOrderedId(clock.now()),
     person_id: null,
     client_id,

@@ -13,6 +13,8 @@ export interface GrantRequest {
   client: Client
   parameters: Parameters
   facts: RequestFacts
+  /** The thumbprint of the key that proved itself with this request (RFC 9449 §6.1); null where none did. */
+  dpopKey: string | null
 }
 
 /** Handles one grant type (RFC 6749 §4). @throws {OAuthError} */

@@ -50,7 +50,7 @@ export async function token(appliance: Appliance, request: EndpointRequest): Pro
   return recordingRefusals(appliance, { facts, client }, () => {
     const grantType = supportedGrantType(required(parameters, 'grant_type'))
     refuseUnregistered(client, grantType)
-    return handlers[grantType](appliance, { client, parameters, facts })
+    return handlers[grantType](appliance, { client, parameters, facts, dpopKey: null })
   })
 }
 

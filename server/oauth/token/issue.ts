@@ -90,6 +90,8 @@ function createRefreshToken(
     created_at: now,
     expires_at: Math.min(now + config.lifetimes.refreshToken, until),
     used_at: null,
+    dpop_jkt: null,
+    successor: null,
   }
   return { token, row }
 }
