@@ -140,6 +140,8 @@ interface ResourceTable {
   /** How long access tokens for it live; null: as all others. */
   access_token_seconds: number | null
   created_at: Milliseconds
+  /** Whether clients that registered themselves may ask tokens for it, too. */
+  open_to_registered: Generated<Flag>
 }
 
 interface ConsentTable {

@@ -15,6 +15,14 @@ const GRAPHICS = [
   { library: 'libgbm.so.1', names: ['libgbm1'] },
 ]
 const COMPILER = ['python3', 'make', 'g++'].map((program) => ({ program, names: [program] }))
+// Clients that others wrote (test/interop).
+const CLIENTS_OF_OTHERS = [
+  { file: '/usr/bin/python3', names: ['python3'] },
+  { file: '/usr/lib/python3/dist-packages/authlib', names: ['python3-authlib'] },
+  { file: '/usr/lib/python3/dist-packages/requests', names: ['python3-requests'] },
+  { file: '/usr/sbin/apache2', names: ['apache2'] },
+  { file: '/usr/lib/apache2/modules/mod_auth_openidc.so', names: ['libapache2-mod-auth-openidc'] },
+]
 const CHROMIUM = { program: 'chromium', names: ['chromium'] }
 
 // Where Debian puts it; playwright.config.ts takes this one before Playwright's own.
@@ -45,15 +53,29 @@ export async function installCompiler() {
   await installWithApt(await missingOf(COMPILER))
 }
 
+/**
+ * Sees to it that the clients of others are there that `npm run interop` runs: Authlib, and Apache with mod_auth_openidc.
+ *
+ * @returns {Promise<void>}
+ * @throws {Error} that names the packages to install
+ */
+export async function installClientsOfOthers() {
+  await installWithApt(await missingOf(CLIENTS_OF_OTHERS))
+}
+
 async function missingOf(wanted) {
   const { stdout: libraries } = await run('/sbin/ldconfig', ['-p']).catch(() => ({ stdout: '' }))
   const missing = []
   for (const item of wanted) {
     if (item.unless?.()) continue
-    const there = item.library ? libraries.includes(`${item.library} `) : await isInPath(item.program)
-    if (!there) missing.push(item)
+    if (!(await isThere(item, libraries))) missing.push(item)
   }
   return missing
+}
+
+async function isThere({ library, file, program }, libraries) {
+  if (library) return libraries.includes(`${library} `)
+  return file ? exists(file) : isInPath(program)
 }
 
 async function installWithApt(missing) {

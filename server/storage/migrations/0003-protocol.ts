@@ -182,7 +182,8 @@ function resources({ schema }: Kysely<Tables>) {
       .addColumn('name', 'text', required)
       .addColumn('scopes', 'text', required)
       .addColumn('access_token_seconds', 'integer')
-      .addColumn('created_at', 'bigint', required),
+      .addColumn('created_at', 'bigint', required)
+      .addColumn('open_to_registered', 'integer', startsAt(0)),
     schema
       .createTable('pairwise_subject')
       .addColumn('sector', 'text', required)
