@@ -6,6 +6,7 @@ import type { ProtocolSettings } from '../contract/protocol.ts'
 import type { Bus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import type { Outbound } from '../platform/outbound.ts'
 import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
 import type { ClientSecrets } from './client-secrets.ts'
@@ -39,6 +40,8 @@ export interface Appliance {
   /** How applications are served. */
   protocol: OfficeSetting<ProtocolSettings>
   mail: Mailbox
+  /** The way out to addresses that applications name. */
+  outbound: Outbound
   /** For single fields that must stay secret in a copied and unlocked database. */
   sealer: Sealer
   /** For the tokens that tie a form to the browser it was shown in (SEC-A29). */

@@ -6,6 +6,7 @@ import { protocolSettings } from '../contract/protocol.ts'
 import { createBus } from '../platform/bus.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { createOutbound } from '../platform/outbound.ts'
 import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
 import type { Appliance } from './appliance.ts'
@@ -47,6 +48,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     cost,
     lane: clientSecretLane,
   })
+  const protocol = await openOfficeSetting(parts, { key: 'office.protocol', schema: protocolSettings })
   const events = createEvents({ ...parts, bus })
   return {
     config,
@@ -63,7 +65,8 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     strengthMeter: createStrengthMeter(),
     throttle: createThrottle({ clock }),
     policies,
-    protocol: await openOfficeSetting(parts, { key: 'office.protocol', schema: protocolSettings }),
+    protocol,
+    outbound: createOutbound({ networks: () => protocol.current().outbound.networks }),
     mail: await openMailbox({ ...parts, events, sealer: keys.sealer }),
     sealer: keys.sealer,
     csrfKey: keys.csrf,
