@@ -4,6 +4,10 @@ import { invalidRequest } from './errors.ts'
 export interface Parameters {
   /** The value; undefined where it is absent, empty or sent more than once. */
   get(name: string): string | undefined
+  /** Every value that is not empty, in the order in which they were sent: for what may be said more than once. */
+  getAll(name: string): string[]
+  /** Every value, each once, for the few parameters that may be sent more than once (RFC 8707 §2, RFC 8693 §2.1). */
+  all(name: string): string[]
   /** Names that were sent more than once, with a value or without. */
   repeated: ReadonlySet<string>
   /** Whether something could not be decoded (RFC 3986 §2.1). */
@@ -16,7 +20,8 @@ const mostPairs = 100
 
 /** Reads `application/x-www-form-urlencoded` text (RFC 6749 appendix B). Never throws: what is wrong is said in the answer. */
 export function parseParameters(text: string): Parameters {
-  const values = new Map<string, string>()
+  const values = new Map<string, string[]>()
+  const told: [string, string][] = []
   const repeated = new Set<string>()
   const pairs = text === '' ? [] : text.split('&', mostPairs + 1)
   let malformed = pairs.length > mostPairs
@@ -28,9 +33,13 @@ export function parseParameters(text: string): Parameters {
     if (name === undefined || value === undefined) continue
     if (values.has(name)) repeated.add(name)
     values.set(name, value)
+    told.push([name, value])
   }
+  const all = (name: string) => [
+    ...new Set(told.flatMap(([said, value]) => (said === name && value !== '' ? [value] : []))),
+  ]
   const get = (name: string) => (repeated.has(name) ? undefined : values.get(name) || undefined)
-  return { get, repeated, malformed, text }
+  return { get, all, repeated, malformed, text }
 }
 
 /** The parameters after the question mark of a request target. */

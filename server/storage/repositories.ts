@@ -8,13 +8,16 @@ import { eventsRepository } from './events.ts'
 import { failedAttemptsRepository } from './failed-attempts.ts'
 import { grantsRepository } from './grants.ts'
 import { groupsRepository } from './groups.ts'
+import { initialAccessTokensRepository } from './initial-access-tokens.ts'
 import { oneTimeLinksRepository } from './one-time-links.ts'
 import { outgoingMailRepository } from './outgoing-mail.ts'
+import { pairwiseSubjectsRepository } from './pairwise-subjects.ts'
 import { passkeysRepository } from './passkeys.ts'
 import { peopleRepository } from './people.ts'
 import { personDataRepository } from './person-data.ts'
 import { recoveryCodesRepository } from './recovery-codes.ts'
 import { refreshTokensRepository } from './refresh-tokens.ts'
+import { resourcesRepository } from './resources.ts'
 import { scopesRepository } from './scopes.ts'
 import { secondFactorsRepository } from './second-factors.ts'
 import { sessionsRepository } from './sessions.ts'
@@ -37,13 +40,16 @@ export const createRepositories = (store: Store) => ({
   failedAttempts: failedAttemptsRepository(store),
   grants: grantsRepository(store),
   groups: groupsRepository(store),
+  initialAccessTokens: initialAccessTokensRepository(store),
   oneTimeLinks: oneTimeLinksRepository(store),
   outgoingMail: outgoingMailRepository(store),
+  pairwiseSubjects: pairwiseSubjectsRepository(store),
   passkeys: passkeysRepository(store),
   people: peopleRepository(store),
   personData: personDataRepository(store),
   recoveryCodes: recoveryCodesRepository(store),
   refreshTokens: refreshTokensRepository(store),
+  resources: resourcesRepository(store),
   scopes: scopesRepository(store),
   secondFactors: secondFactorsRepository(store),
   sessions: sessionsRepository(store),

@@ -57,6 +57,7 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
     (event) => ['was not shown', ...toClient(event)],
   ],
   oauth_client_created: [(event) => ['added the application ', clientOf(event)], said('could not add an application')],
+  oauth_client_registered: [said('registered itself'), said('could not register itself')],
   oauth_client_changed: [
     (event) => ['changed the application ', clientOf(event)],
     said('could not change an application'),
