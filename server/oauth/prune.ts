@@ -25,6 +25,8 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.oneTimeLinks.prune(transaction, kept),
       await repositories.outgoingMail.prune(transaction, idBefore(clock.now() - mailKept)),
       await repositories.usedChallenges.prune(transaction, kept),
+      await repositories.usedTokenIds.prune(transaction, kept),
+      await repositories.initialAccessTokens.prune(transaction, kept),
       await repositories.failedAttempts.prune(transaction, kept),
       await repositories.unfinishedSignIns.prune(transaction, kept),
       await repositories.devices.prune(transaction, clock.now() - deviceLifetime),

@@ -11,6 +11,7 @@ import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import type { Events } from './events.ts'
+import type { KeySets } from './key-sets.ts'
 import type { Mailbox } from './mail/mailbox.ts'
 import type { OfficeSetting } from './office-setting.ts'
 import type { PasswordLists } from './password-lists/password-lists.ts'
@@ -42,6 +43,8 @@ export interface Appliance {
   mail: Mailbox
   /** The way out to addresses that applications name. */
   outbound: Outbound
+  /** The public keys that applications publish. */
+  keySets: KeySets
   /** For single fields that must stay secret in a copied and unlocked database. */
   sealer: Sealer
   /** For the tokens that tie a form to the browser it was shown in (SEC-A29). */

@@ -13,6 +13,7 @@ import type { Appliance } from './appliance.ts'
 import type { ApplianceKeys } from './appliance-keys.ts'
 import { createClientSecrets } from './client-secrets.ts'
 import { createEvents } from './events.ts'
+import { createKeySets } from './key-sets.ts'
 import { openMailbox } from './mail/mailbox.ts'
 import { openOfficeSetting } from './office-setting.ts'
 import { createPasswordLists } from './password-lists/password-lists.ts'
@@ -49,6 +50,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     lane: clientSecretLane,
   })
   const protocol = await openOfficeSetting(parts, { key: 'office.protocol', schema: protocolSettings })
+  const outbound = createOutbound({ networks: () => protocol.current().outbound.networks })
   const events = createEvents({ ...parts, bus })
   return {
     config,
@@ -66,7 +68,8 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     throttle: createThrottle({ clock }),
     policies,
     protocol,
-    outbound: createOutbound({ networks: () => protocol.current().outbound.networks }),
+    outbound,
+    keySets: createKeySets({ outbound, clock, log }),
     mail: await openMailbox({ ...parts, events, sealer: keys.sealer }),
     sealer: keys.sealer,
     csrfKey: keys.csrf,

@@ -27,6 +27,7 @@ import type { Store } from './store.ts'
 import { totpRepository } from './totp.ts'
 import { unfinishedSignInsRepository } from './unfinished-sign-ins.ts'
 import { usedChallengesRepository } from './used-challenges.ts'
+import { usedTokenIdsRepository } from './used-token-ids.ts'
 
 /** One repository for each thing that is stored. */
 export const createRepositories = (store: Store) => ({
@@ -57,6 +58,7 @@ export const createRepositories = (store: Store) => ({
   signingKeys: signingKeysRepository(store),
   totp: totpRepository(store),
   usedChallenges: usedChallengesRepository(),
+  usedTokenIds: usedTokenIdsRepository(),
   unfinishedSignIns: unfinishedSignInsRepository(store),
 })
 
