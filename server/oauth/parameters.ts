@@ -7,7 +7,7 @@ export interface Parameters {
   /** Every value that is not empty, in the order in which they were sent: for what may be said more than once. */
   getAll(name: string): string[]
   /** Every value, each once, for the few parameters that may be sent more than once (RFC 8707 §2, RFC 8693 §2.1). */
-  all(name: string): string[]
+  getAll(name: string): string[]
   /** Names that were sent more than once, with a value or without. */
   repeated: ReadonlySet<string>
   /** Whether something could not be decoded (RFC 3986 §2.1). */
@@ -35,11 +35,11 @@ export function parseParameters(text: string): Parameters {
     values.set(name, value)
     told.push([name, value])
   }
-  const all = (name: string) => [
+  const getAll = (name: string) => [
     ...new Set(told.flatMap(([said, value]) => (said === name && value !== '' ? [value] : []))),
   ]
   const get = (name: string) => (repeated.has(name) ? undefined : values.get(name) || undefined)
-  return { get, all, repeated, malformed, text }
+  return { get, getAll, repeated, malformed, text }
 }
 
 /** The parameters after the question mark of a request target. */
