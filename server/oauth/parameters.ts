@@ -6,8 +6,6 @@ export interface Parameters {
   get(name: string): string | undefined
   /** Every value that is not empty, in the order in which they were sent: for what may be said more than once. */
   getAll(name: string): string[]
-  /** Every value, each once, for the few parameters that may be sent more than once (RFC 8707 §2, RFC 8693 §2.1). */
-  getAll(name: string): string[]
   /** Names that were sent more than once, with a value or without. */
   repeated: ReadonlySet<string>
   /** Whether something could not be decoded (RFC 3986 §2.1). */
@@ -21,7 +19,6 @@ const mostPairs = 100
 /** Reads `application/x-www-form-urlencoded` text (RFC 6749 appendix B). Never throws: what is wrong is said in the answer. */
 export function parseParameters(text: string): Parameters {
   const values = new Map<string, string[]>()
-  const told: [string, string][] = []
   const repeated = new Set<string>()
   const pairs = text === '' ? [] : text.split('&', mostPairs + 1)
   let malformed = pairs.length > mostPairs
@@ -31,14 +28,12 @@ export function parseParameters(text: string): Parameters {
     const value = equals < 0 ? '' : decodeForm(pair.slice(equals + 1))
     malformed ||= name === undefined || value === undefined
     if (name === undefined || value === undefined) continue
-    if (values.has(name)) repeated.add(name)
-    values.set(name, value)
-    told.push([name, value])
+    const before = values.get(name)
+    if (before) repeated.add(name)
+    values.set(name, [...(before ?? []), value])
   }
-  const getAll = (name: string) => [
-    ...new Set(told.flatMap(([said, value]) => (said === name && value !== '' ? [value] : []))),
-  ]
-  const get = (name: string) => (repeated.has(name) ? undefined : values.get(name) || undefined)
+  const getAll = (name: string) => (values.get(name) ?? []).filter((value) => value !== '')
+  const get = (name: string) => (repeated.has(name) ? undefined : values.get(name)?.[0] || undefined)
   return { get, getAll, repeated, malformed, text }
 }
 
