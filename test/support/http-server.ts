@@ -1,6 +1,6 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { defaultScopes } from '../../server/admin/default-scopes.ts'
 import type { Config } from '../../server/config.ts'
 import { createHttpServer } from '../../server/http/app.ts'
@@ -66,6 +66,11 @@ export async function startHttp({ config, ...options }: HttpOptions = {}): Promi
     running = false
   }
   onTestFinished(stopOnce)
+  const send = sender(port, new URL(bag.appliance.config.issuer).host)
+  // Whatever a test did to the server: it still answers everybody else.
+  onTestFinished(async () => {
+    if (running) expect(await send('/.well-known/openid-configuration')).toMatchObject({ status: 200 })
+  })
 
   async function register(facts: Omit<Client, 'created_at' | 'secret_hash'>): Promise<string> {
     const { secret, hash } = clientSecrets.create()
