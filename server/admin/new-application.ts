@@ -1,12 +1,11 @@
 import type * as z from 'zod'
-import type { Application, newApplication } from '../contract/applications.ts'
-import { validateRedirectUri } from '../oauth/redirect-uri.ts'
+import type { newApplication } from '../contract/applications.ts'
 import { randomToken } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import { type Client, plainClient } from '../storage/clients.ts'
 import type { Transaction } from '../storage/store.ts'
-import { AdminError } from './admin-error.ts'
+import { refuseProblems } from './application-problems.ts'
 import { applicationTemplates } from './application-templates.ts'
 
 export interface PreparedApplication {
@@ -20,24 +19,29 @@ export interface PreparedApplication {
  * @param at where in the input it was described, for the field that a refusal names
  * @throws {AdminError} `INVALID`
  */
-export function prepareApplication(
-  { clock, clientSecrets }: Appliance,
-  { template, name, redirectUris }: z.infer<typeof newApplication>,
+export async function prepareApplication(
+  appliance: Appliance,
+  { template, name, redirectUris, resources, scopes }: z.infer<typeof newApplication>,
   at = '',
-): PreparedApplication {
+): Promise<PreparedApplication> {
   const shape = applicationTemplates[template]
-  const secret = shape.type === 'confidential' ? clientSecrets.create() : null
+  const secret = shape.type === 'confidential' ? appliance.clientSecrets.create() : null
+  const chosen = scopes ?? shape.scopes
   const client: Client = {
+    ...plainClient,
     ...shape,
+    scopes: chosen,
+    default_scopes: shape.default_scopes.filter((scope) => chosen.includes(scope)),
     client_id: newClientId(name),
     name,
     secret_hash: secret?.hash ?? null,
-    redirect_uris: checkedRedirectUris(shape, redirectUris, at),
+    redirect_uris: [...new Set(redirectUris)],
     post_logout_redirect_uris: [],
     first_party: false,
-    ...plainClient,
-    created_at: clock.now(),
+    resources,
+    created_at: appliance.clock.now(),
   }
+  await refuseProblems(appliance, client, at)
   return { client, clientSecret: secret?.secret ?? null }
 }
 
@@ -58,24 +62,6 @@ export async function insertApplication(
   })
 }
 
-/**
- * Redirect URIs fit for such an application, each once.
- * @throws {AdminError} `INVALID`, naming the one that cannot be
- */
-export function checkedRedirectUris(client: Pick<Client, 'type' | 'grant_types'>, uris: string[], at = ''): string[] {
-  const field = `${at}redirectUris`
-  const signsPeopleIn = client.grant_types.includes('authorization_code')
-  if (!signsPeopleIn && uris.length > 0)
-    throw new AdminError('INVALID', { field, message: 'This application signs nobody in, so it has no redirect URI.' })
-  if (signsPeopleIn && uris.length === 0)
-    throw new AdminError('INVALID', { field, message: 'Enter at least one redirect URI.' })
-  for (const [index, uri] of uris.entries()) {
-    const message = validateRedirectUri(uri, client.type)
-    if (message !== undefined) throw new AdminError('INVALID', { field: `${field}.${index}`, message })
-  }
-  return [...new Set(uris)]
-}
-
 /** Readable in a log, never one that was given before, and never the shape of a person's id (SEC-B41). */
 function newClientId(name: string): string {
   const words = name
@@ -84,21 +70,4 @@ function newClientId(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
   return `${words.slice(0, 40) || 'app'}-${randomToken(6)}`
-}
-
-export function applicationView(client: Client): Application {
-  return {
-    clientId: client.client_id,
-    name: client.name,
-    type: client.type,
-    tokenEndpointAuthMethod: client.token_endpoint_auth_method,
-    redirectUris: client.redirect_uris,
-    postLogoutRedirectUris: client.post_logout_redirect_uris,
-    grantTypes: client.grant_types,
-    scopes: client.scopes,
-    defaultScopes: client.default_scopes,
-    firstParty: client.first_party,
-    secondFactor: client.second_factor,
-    createdAt: client.created_at,
-  }
 }

@@ -11,6 +11,10 @@ import { people } from './people.ts'
 import { peopleBulk } from './people-bulk.ts'
 import { person } from './person.ts'
 import { policies } from './policies.ts'
+import { protocol } from './protocol.ts'
+import { registrationTokens } from './registration-tokens.ts'
+import { resources } from './resources.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
@@ -27,6 +31,10 @@ export const router: Router<typeof contract, ConsoleContext> = operations.router
   policies,
   mail,
   applications,
+  scopes,
+  resources,
+  registrationTokens,
+  protocol,
   events,
   settings,
 })

@@ -78,7 +78,7 @@ const createAdministrator = openOperations.setup.createAdministrator.handler(asy
 const finish = openOperations.setup.finish.handler(async ({ context, input }) => {
   const { appliance } = context.server
   requireStage('application', await setupStage(appliance.repositories))
-  const application = input.application && prepareApplication(appliance, input.application, 'application.')
+  const application = input.application && (await prepareApplication(appliance, input.application, 'application.'))
   const actor = actorOf(context.operator, context.facts)
   await appliance.store.write(async (transaction) => {
     const { clock, events, repositories } = appliance

@@ -1,4 +1,4 @@
-import { applications } from './applications.ts'
+import { applications } from './application-operations.ts'
 import { events } from './events.ts'
 import { groups } from './groups.ts'
 import { mail } from './mail.ts'
@@ -7,6 +7,10 @@ import { people } from './people.ts'
 import { peopleBulk } from './people-bulk.ts'
 import { person } from './person.ts'
 import { policies } from './policies.ts'
+import { protocol } from './protocol.ts'
+import { registrationTokens } from './registration-tokens.ts'
+import { resources } from './resources.ts'
+import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
@@ -23,6 +27,10 @@ export const contract = {
   policies,
   mail,
   applications,
+  scopes,
+  resources,
+  registrationTokens,
+  protocol,
   events,
   settings,
 }

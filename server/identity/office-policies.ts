@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { OfficePolicies } from '../contract/policies.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
+import { settingChanges } from '../security/setting-changes.ts'
 import type { Transaction } from '../storage/store.ts'
 
 /** Sections of the policies, each whole; what is left out stays. */
@@ -33,20 +34,7 @@ export async function changePolicies(
     type: 'settings_change',
     outcome: 'success',
     reason: 'policies_changed',
-    details: changes(before, after),
+    details: settingChanges(before, after),
   })
   return true
 }
-
-type Flat = string | number | boolean
-
-/** Such as `secondFactor.mode: required`. */
-function changes(before: OfficePolicies, after: OfficePolicies): Record<string, Flat> {
-  const known = new Map(flattened(before))
-  return Object.fromEntries(flattened(after).filter(([name, value]) => known.get(name) !== value))
-}
-
-const flattened = (policies: OfficePolicies): [string, Flat][] =>
-  Object.entries(policies).flatMap(([section, values]) =>
-    Object.entries(values).map(([name, value]): [string, Flat] => [`${section}.${name}`, value]),
-  )

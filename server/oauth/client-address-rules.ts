@@ -4,14 +4,20 @@ import { validateRedirectUri } from './redirect-uri.ts'
 
 type Key = ClientProblem['key']
 
+interface AddressFacts {
+  signsPeopleIn: boolean
+  /** Whether this server may call some addresses by http. */
+  callsByHttp: boolean
+}
+
 /** What is wrong with the addresses of a client: where people are sent, where the server calls, what they are shown. */
-export function addressProblems(client: ClientSettings, signsPeopleIn: boolean): ClientProblem[] {
+export function addressProblems(client: ClientSettings, facts: AddressFacts): ClientProblem[] {
   return [
     ...redirectProblems(client),
     ...uris('post_logout_redirect_uris', client.post_logout_redirect_uris, client.type),
-    ...pageProblems(client, signsPeopleIn),
+    ...logoutProblems(client, facts),
     ...sectorProblems(client),
-    ...single('jwks_uri', client.jwks_uri),
+    ...called('jwks_uri', client.jwks_uri, facts),
     ...single('initiate_login_uri', client.initiate_login_uri),
     ...aboutProblems(client.about),
   ]
@@ -39,14 +45,19 @@ function single(key: Key, text: string | null): ClientProblem[] {
   return sentence === undefined ? [] : [{ key, sentence: sentence.replace('A redirect URI', 'This address') }]
 }
 
-function pageProblems(client: ClientSettings, signsPeopleIn: boolean): ClientProblem[] {
+/** What this server calls by itself: inside the networks that the office allows, by http too. */
+function called(key: Key, text: string | null, { callsByHttp }: AddressFacts): ClientProblem[] {
+  return single(key, callsByHttp && text?.startsWith('http:') ? text.replace('http:', 'https:') : text)
+}
+
+function logoutProblems(client: ClientSettings, facts: AddressFacts): ClientProblem[] {
   const { backchannel_logout_uri: back, frontchannel_logout_uri: front } = client
-  const malformed = [...single('backchannel_logout_uri', back), ...single('frontchannel_logout_uri', front)]
+  const malformed = [...called('backchannel_logout_uri', back, facts), ...single('frontchannel_logout_uri', front)]
   if (malformed.length > 0) return malformed
   const found: ClientProblem[] = []
   const nobody = 'This application signs nobody in, so it hears of no logout.'
-  if (back !== null && !signsPeopleIn) found.push({ key: 'backchannel_logout_uri', sentence: nobody })
-  if (front !== null && !signsPeopleIn) found.push({ key: 'frontchannel_logout_uri', sentence: nobody })
+  if (back !== null && !facts.signsPeopleIn) found.push({ key: 'backchannel_logout_uri', sentence: nobody })
+  if (front !== null && !facts.signsPeopleIn) found.push({ key: 'frontchannel_logout_uri', sentence: nobody })
   // OpenID Connect Front-Channel Logout §2: scheme, host and port of a redirect URI.
   else if (front !== null && !client.redirect_uris.some((uri) => originOf(uri) === originOf(front)))
     found.push({

@@ -23,11 +23,13 @@ export interface ClientProblem {
   sentence: string
 }
 
-/** What a client may name: scopes, resources and other clients of this server. */
-export interface KnownNames {
+/** What the rules need to know of the server: what a client may name, and where it may be called. */
+export interface ClientSurroundings {
   scopes: ReadonlySet<string>
   resources: ReadonlySet<string>
   clients: ReadonlySet<string>
+  /** Whether some addresses of clients may be called by http; each call is judged again (SEC-A48). */
+  callsByHttp: boolean
 }
 
 const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -37,12 +39,12 @@ const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
  * Everything that does not fit together in what a client asks to be (RFC 7591 §2, OpenID Connect Registration §2), whoever
  * registers it: an administrator, a seed file or the client itself. Empty where all is right.
  */
-export const clientProblems = (client: ClientSettings, known: KnownNames): ClientProblem[] => [
+export const clientProblems = (client: ClientSettings, known: ClientSurroundings): ClientProblem[] => [
   ...authenticationProblems(client),
   ...keyProblems(client),
   ...grantProblems(client),
   ...proofProblems(client),
-  ...addressProblems(client, signsPeopleIn(client)),
+  ...addressProblems(client, { signsPeopleIn: signsPeopleIn(client), callsByHttp: known.callsByHttp }),
   ...profileProblems(client),
   ...unknownNames('scopes', client, { known: known.scopes, sentence: 'There is no such scope.' }),
   ...unknownNames('default_scopes', client, {
@@ -112,7 +114,7 @@ function proofProblems(client: ClientSettings): ClientProblem[] {
   return [problem('require_pkce', 'A public client needs PKCE. Only a confidential one can do without.')]
 }
 
-function exchangeProblems(client: ClientSettings, known: KnownNames): ClientProblem[] {
+function exchangeProblems(client: ClientSettings, known: ClientSurroundings): ClientProblem[] {
   const sources = client.token_exchange_sources
   if (sources.length > 0 && !may(client, tokenExchange))
     return [problem('token_exchange_sources', 'Only a client with the grant token exchange has these.')]

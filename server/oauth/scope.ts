@@ -1,4 +1,3 @@
-import type { Scope } from '../storage/scopes.ts'
 import { invalidScope } from './errors.ts'
 
 /** RFC 6749 §3.3 scope-token; anything longer names no scope of this server. */
@@ -28,8 +27,12 @@ export function refuseForeignScopes(asked: readonly string[], allowed: readonly 
   if (foreign !== undefined) throw invalidScope(`The scope ${foreign} is not registered for this client.`)
 }
 
+interface Implying {
+  implies: readonly string[]
+}
+
 /** The scopes with all that they imply: who may write may read, where the table of scopes says so (SEC-S45). */
-export function withImplied(names: readonly string[], known: ReadonlyMap<string, Scope>): string[] {
+export function withImplied(names: readonly string[], known: ReadonlyMap<string, Implying>): string[] {
   const all = new Set(names)
   // A set that grows while it is walked is walked to its new end.
   for (const name of all) for (const implied of known.get(name)?.implies ?? []) all.add(implied)

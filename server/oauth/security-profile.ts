@@ -1,20 +1,16 @@
 import type { ClientProblem, ClientSettings } from './client-rules.ts'
 
-type Profile = ClientSettings['security_profile']
-type Implied = Pick<
-  ClientSettings,
-  'require_pkce' | 'require_pushed_authorization_requests' | 'dpop_bound_access_tokens' | 'id_token_signed_response_alg'
->
+type Profiled = Pick<ClientSettings, 'security_profile' | 'id_token_signed_response_alg'>
 
-/** What a profile decides where nobody has: FAPI 2.0 Security Profile §5.3.2 leaves little to choose. */
-export const impliedBy = (profile: Profile): Partial<Implied> =>
-  profile === 'standard'
+/** What the profile of a client decides where nobody has: FAPI 2.0 Security Profile §5.3.2 leaves little to choose. */
+export const impliedByProfile = ({ security_profile, id_token_signed_response_alg: alg }: Profiled) =>
+  security_profile === 'standard'
     ? {}
     : {
         require_pkce: true,
         require_pushed_authorization_requests: true,
         dpop_bound_access_tokens: true,
-        id_token_signed_response_alg: 'PS256',
+        id_token_signed_response_alg: alg === 'RS256' ? ('PS256' as const) : alg,
       }
 
 /** What a client of the FAPI 2.0 Security Profile lacks (§5.3.2, §5.4). */

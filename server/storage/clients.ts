@@ -57,20 +57,36 @@ const add = statement<NewRow<'client'>>()((db, client) =>
     .insertInto('client')
     .values({ client_id: client.client_id, ...registration(client), created_at: client.created_at }),
 )
-const setRedirectUris = statement<{ clientId: string; uris: string }>()((db, { clientId, uris }) =>
-  db.updateTable('client').set({ redirect_uris: uris }).where('client_id', '=', clientId),
-)
 const replace = statement<NewRow<'client'>>()((db, client) =>
   db.updateTable('client').set(registration(client)).where('client_id', '=', client.client_id),
 )
-const setSecret = statement<{ clientId: string; hash: string }>()((db, { clientId, hash }) =>
-  db.updateTable('client').set({ secret_hash: hash }).where('client_id', '=', clientId),
-)
-const setSecondFactor = statement<{ clientId: string; demand: Client['second_factor'] }>()((db, { clientId, demand }) =>
-  db.updateTable('client').set({ second_factor: demand }).where('client_id', '=', clientId),
-)
 const remove = statement<{ clientId: string }>()((db, { clientId }) =>
   db.deleteFrom('client').where('client_id', '=', clientId),
+)
+export interface RegistrationTokens {
+  clientId: string
+  former: Uint8Array | null
+  next: Uint8Array | null
+}
+const renew = statement<RegistrationTokens>()((db, { clientId, former, next }) =>
+  db
+    .updateTable('client')
+    .set({ registration_token_hash: next })
+    .where('client_id', '=', clientId)
+    .where('registration_token_hash', '=', former),
+)
+const unused = statement<Pick<Client, 'origin' | 'approval'>>()((db, { origin, approval }) =>
+  db
+    .selectFrom('client')
+    .select(['client_id', 'name', 'created_at'])
+    .where('origin', '=', origin)
+    .where('approval', '=', approval)
+    .where((eb) =>
+      eb.not(
+        eb.exists(eb.selectFrom('oauth_grant').select('id').whereRef('oauth_grant.client_id', '=', 'client.client_id')),
+      ),
+    )
+    .orderBy('created_at'),
 )
 const ofPublic = statement<object>()((db) =>
   db.selectFrom('client').select('redirect_uris').where('type', '=', 'public'),
@@ -163,7 +179,12 @@ export function clientsRepository({ reader }: Store) {
   }
   return {
     /** Only clients that exist are remembered, so a stranger who makes up ids fills no memory. */
-    async find(clientId: string): Promise<Client | undefined> {
+    async find(clientId: string, connection: Connection = reader): Promise<Client | undefined> {
+      if (connection !== reader) {
+        // A transaction sees what others of its commit changed, which is not yet worth remembering.
+        const row = await connection.first(byId, { clientId })
+        return row && decode(row)
+      }
       const remembered = known.get(clientId)
       if (remembered) return remembered
       const row = await reader.first(byId, { clientId })
@@ -178,22 +199,17 @@ export function clientsRepository({ reader }: Store) {
       forget(transaction, client.client_id)
       return transaction.run(replace, encode(client))
     },
-    setRedirectUris(transaction: Transaction, clientId: string, uris: string[]) {
-      forget(transaction, clientId)
-      return transaction.run(setRedirectUris, { clientId, uris: toJson(uris) })
-    },
-    setSecret(transaction: Transaction, clientId: string, hash: string) {
-      forget(transaction, clientId)
-      return transaction.run(setSecret, { clientId, hash })
-    },
-    setSecondFactor(transaction: Transaction, clientId: string, demand: Client['second_factor']) {
-      forget(transaction, clientId)
-      return transaction.run(setSecondFactor, { clientId, demand })
-    },
+    /** Puts another registration access token in the place of this one: 1 for one of many at once, 0 for the others. */
+    renewRegistrationToken: (transaction: Transaction, token: RegistrationTokens) => transaction.run(renew, token),
     remove(transaction: Transaction, clientId: string) {
       forget(transaction, clientId)
       return transaction.run(remove, { clientId })
     },
+    /** Those that came from outside in this way and that nobody has let in to anything, oldest first. */
+    unused: (transaction: Transaction, which: Pick<Client, 'origin' | 'approval'>) => transaction.all(unused, which),
+    /** Those that name this among their scopes, their resources or the clients whose tokens they exchange. */
+    naming: (what: { list: NamedList; name: string }, connection: Connection = reader) =>
+      clientsNaming(connection, what),
     /** The redirect URIs of all public clients: pages of these origins may call the token endpoint. */
     async publicRedirectUris(): Promise<string[]> {
       return (await reader.all(ofPublic, {})).flatMap((row) => fromJson(row.redirect_uris))
@@ -201,6 +217,20 @@ export function clientsRepository({ reader }: Store) {
     /** `except` is a client that the list does not know of. */
     page: (question: PageQuestion & { except?: string }) => clientsPage(reader, question),
   }
+}
+
+type NamedList = 'scopes' | 'resources' | 'token_exchange_sources'
+
+async function clientsNaming(connection: Connection, { list, name }: { list: NamedList; name: string }) {
+  const rows = await connection.query((db) =>
+    db
+      .selectFrom('client')
+      .selectAll()
+      .where((eb) => holds(eb.ref(list), JSON.stringify(name)))
+      .orderBy('client_id'),
+  )
+  // The database compared without regard to case.
+  return rows.map(decode).filter((client) => client[list].includes(name))
 }
 
 /** Ordered by client id; the cursor is the last one's id. */

@@ -79,7 +79,7 @@ test('SEC-A05: redirect URIs that run scripts, reach files or cannot be compared
       code: 'INVALID',
       data: { field: 'redirectUris.1' },
     })
-    expect(await rejection(office.anna.applications.setRedirectUris({ clientId, redirectUris }))).toMatchObject({
+    expect(await rejection(office.anna.applications.update({ clientId, redirectUris }))).toMatchObject({
       code: 'INVALID',
       data: { field: 'redirectUris.1' },
     })
@@ -106,7 +106,7 @@ test('changed redirect URIs are in force at once', async () => {
   expect((await ask('https://new.office.example/cb')).headers.location).toBeUndefined()
   const redirectUris = ['https://new.office.example/cb']
   expect(
-    await office.anna.applications.setRedirectUris({ clientId: application.clientId, redirectUris }),
+    await office.anna.applications.update({ clientId: application.clientId, redirectUris }),
   ).toMatchObject({ redirectUris })
   // It is answered to the application now, with the error that PKCE is missing.
   expect((await ask('https://new.office.example/cb')).headers.location).toContain(
@@ -122,7 +122,7 @@ test('the console’s own registration is in no list and cannot be changed', asy
   for (const change of [
     () => office.anna.applications.remove({ clientId }),
     () => office.anna.applications.replaceSecret({ clientId }),
-    () => office.anna.applications.setRedirectUris({ clientId, redirectUris: ['https://evil.test/cb'] }),
+    () => office.anna.applications.update({ clientId, redirectUris: ['https://evil.test/cb'] }),
   ]) {
     expect(await rejection(change())).toMatchObject({ code: 'NOT_FOUND' })
   }

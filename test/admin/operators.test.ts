@@ -141,7 +141,7 @@ test('the interface describes itself as an OpenAPI document', async () => {
     openapi: expect.stringMatching(/^3\.1/),
     info: { title: 'Authly console interface' },
   })
-  expect(Object.keys(document.paths as object)).toContain('/applications/{clientId}/redirect-uris')
+  expect(Object.keys(document.paths as object)).toContain('/applications/{clientId}/secret')
   expect((await office.send('/api/v1/nothing')).status).toBe(404)
 })
 

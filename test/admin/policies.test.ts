@@ -66,14 +66,14 @@ test('an application asks for a second factor of its own accord, unless it signs
   const machine = await office.anna.applications.create({ template: 'machine', name: 'Report' })
   const { clientId } = web.application
   expect(web.application.secondFactor).toBe('inherit')
-  expect(await office.anna.applications.setSecondFactor({ clientId, secondFactor: 'required' })).toMatchObject({
+  expect(await office.anna.applications.update({ clientId, secondFactor: 'required' })).toMatchObject({
     clientId,
     secondFactor: 'required',
   })
   expect((await office.anna.applications.list({ search: 'intranet' })).items).toMatchObject([
     { secondFactor: 'required' },
   ])
-  const refused = office.anna.applications.setSecondFactor({
+  const refused = office.anna.applications.update({
     clientId: machine.application.clientId,
     secondFactor: 'required',
   })

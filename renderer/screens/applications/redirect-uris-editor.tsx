@@ -16,7 +16,7 @@ export function RedirectUrisEditor({ application }: { application: Application }
   const [text, setText] = useState(application.redirectUris.join('\n'))
   const [problem, setProblem] = useState<AddressProblem | null>(null)
   const save = useMutation(
-    orpc.applications.setRedirectUris.mutationOptions({
+    orpc.applications.update.mutationOptions({
       onSuccess: async (saved) => {
         setText(saved.redirectUris.join('\n'))
         notifications.show({ message: 'The redirect URIs were saved.' })

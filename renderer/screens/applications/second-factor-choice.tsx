@@ -12,7 +12,7 @@ export function SecondFactorChoice({ application }: { application: Application }
   const queries = useQueryClient()
   const { mayChange } = useRights()
   const set = useMutation(
-    orpc.applications.setSecondFactor.mutationOptions({
+    orpc.applications.update.mutationOptions({
       onSuccess: () => queries.invalidateQueries({ queryKey: orpc.applications.key() }),
       onError: (error) => notifications.show({ color: 'red', message: problemOf(error).sentence }),
     }),

@@ -45,6 +45,7 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   new_device: [said('signed in with a device that was not seen before')],
   device_forgotten: [ofSomebody(said('forgot a device'), (whom) => ['forgot a device of ', whom])],
   recovery_code_used: [said('used a recovery code')],
+  device_asked: [said('asked for a code to let a device in')],
   oauth_authorization: [
     (event) => ['allowed ', clientOf(event), ' to sign them in'],
     (event) => ['did not get through the authorization for ', clientOf(event)],
