@@ -7,6 +7,7 @@ import { endpointRoutes, introspectionRoute } from './endpoint-routes.ts'
 import { jsonErrors } from './errors.ts'
 import { guardHost } from './host-guard.ts'
 import { pageRoutes } from './page-routes.ts'
+import { registrationRoutes } from './registration-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 
@@ -54,6 +55,7 @@ export async function createHttpServer(
   await app.register(cookie)
   await app.register(endpointRoutes(appliance))
   await app.register(introspectionRoute(appliance))
+  await app.register(registrationRoutes(appliance))
   await app.register(pageRoutes(appliance))
   for (const routes of otherRoutes) await app.register(scoped(routes))
   await app.ready()

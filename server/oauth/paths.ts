@@ -9,6 +9,9 @@ export const paths = {
   userinfo: '/oauth/userinfo',
   logout: '/oauth/logout',
   jwks: '/oauth/jwks',
+  device: '/oauth/device',
+  deviceVerification: '/device',
+  register: '/oauth/register',
   openidConfiguration: '/.well-known/openid-configuration',
   serverMetadata: '/.well-known/oauth-authorization-server',
 } as const

@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 import { defaultScopes } from '../../server/admin/default-scopes.ts'
 import type { Config } from '../../server/config.ts'
 import { createHttpServer } from '../../server/http/app.ts'
+import type { Outbound } from '../../server/platform/outbound.ts'
 import type { Client } from '../../server/storage/clients.ts'
 import { openBag } from './bag.ts'
 
@@ -38,15 +39,18 @@ export interface HttpBag extends Awaited<ReturnType<typeof openBag>> {
 export type HttpOptions = Parameters<typeof openBag>[0] & {
   /** For a server that is called something else; questions then say its host themselves. */
   config?: Config
+  /** Another way out than to the whole world. */
+  outbound?: Outbound
 }
 
 export const issuer = 'http://localhost:9400'
 const usualHost = 'localhost:9400'
 
 /** The HTTP server over a real encrypted database, on a port of its own; addressed as `http://localhost:9400`. */
-export async function startHttp({ config, ...options }: HttpOptions = {}): Promise<HttpBag> {
+export async function startHttp({ config, outbound, ...options }: HttpOptions = {}): Promise<HttpBag> {
   const opened = await openBag(options)
-  const bag = config ? { ...opened, appliance: { ...opened.appliance, config } } : opened
+  const other = { ...(config && { config }), ...(outbound && { outbound }) }
+  const bag = { ...opened, appliance: { ...opened.appliance, ...other } }
   const { store, repositories, clock, clientSecrets } = bag.appliance
   await store.write(async (transaction) => {
     for (const scope of defaultScopes) await repositories.scopes.put(transaction, scope)

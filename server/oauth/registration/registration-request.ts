@@ -1,0 +1,10 @@
+import type { RequestFacts } from '../../platform/request-facts.ts'
+
+/** A request to the registration endpoint, or to what one client was given to manage itself. */
+export interface RegistrationRequest {
+  /** JSON as it was sent; undefined where there was none. */
+  body: unknown
+  /** The `Authorization` header. */
+  authorization: string | undefined
+  facts: RequestFacts
+}
