@@ -25,8 +25,11 @@ export const scopeName = z
   .string()
   .regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'A scope is a word without spaces or quotes.')
 
-/** What the application is decides how it may sign people in; `machine` signs in by itself and has no redirect. */
-export const applicationTemplates = ['web', 'spa', 'native', 'machine'] as const
+/**
+ * What the application is decides how it may sign people in; `machine` signs in by itself, and on a `device` people type no
+ * password: neither has a redirect.
+ */
+export const applicationTemplates = ['web', 'spa', 'native', 'device', 'machine'] as const
 export type ApplicationTemplate = (typeof applicationTemplates)[number]
 
 /** An application as lists show it. */

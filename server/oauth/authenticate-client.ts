@@ -2,7 +2,13 @@ import type { Appliance } from '../security/appliance.ts'
 import { BusyError } from '../security/password-lane.ts'
 import type { Reservation } from '../security/throttle.ts'
 import type { Client } from '../storage/clients.ts'
-import { type ClientCredentials, invalidClient, readClientCredentials } from './client-credentials.ts'
+import { assertionProblem } from './client-assertion.ts'
+import {
+  type ClientCredentials,
+  invalidClient,
+  readClientCredentials,
+  type SecretCredentials,
+} from './client-credentials.ts'
 import type { EndpointRequest } from './endpoint-request.ts'
 import { OAuthError } from './errors.ts'
 
@@ -15,12 +21,12 @@ export async function authenticateClient(appliance: Appliance, request: Endpoint
   const client = await appliance.repositories.clients.find(credentials.clientId)
   if (client && isPublic(client) && credentials.method === 'none') return client
   const reservation = await reserve(appliance, request, { credentials, client })
-  const proven = await verify(appliance, reservation, { credentials, client })
-  if (client && proven) return client
+  const problem = await judged(reservation, () => problemWith(appliance, request, { credentials, client }))
+  if (client && problem === null) return client
   throw invalidClient({
     ...(credentials.method === 'client_secret_basic' && { challenge: 'Basic' }),
     event: { type: 'unauthorized_access', reason: client ? 'invalid_client' : 'unknown_client' },
-    ...(client && { client, detail: whatFailed(client, credentials) }),
+    ...(client && problem !== null && { client, detail: problem }),
   })
 }
 
@@ -47,17 +53,12 @@ async function reserve(
   })
 }
 
-// The secret is looked at whatever else is wrong, so that time tells neither the client nor its method (SEC-A46).
-async function verify(
-  appliance: Appliance,
-  reservation: Reservation,
-  { credentials, client }: Claim,
-): Promise<boolean> {
+/** Tells the throttle how it went. */
+async function judged(reservation: Reservation, work: () => Promise<string | null>): Promise<string | null> {
   try {
-    const right = await appliance.clientSecrets.verify(client, credentials.secret)
-    const proven = right && client?.token_endpoint_auth_method === credentials.method
-    reservation.settle(proven ? 'success' : 'failure')
-    return proven
+    const problem = await work()
+    reservation.settle(problem === null ? 'success' : 'failure')
+    return problem
   } catch (error) {
     reservation.settle('undecided')
     if (!(error instanceof BusyError)) throw error
@@ -67,7 +68,25 @@ async function verify(
   }
 }
 
-function whatFailed(client: Client, { method }: ClientCredentials): string {
-  const registered = client.token_endpoint_auth_method
-  return method === registered ? 'wrong secret' : `used ${method}, registered is ${registered}`
+/** Why the client is not proven, for the monitor; null where it is. */
+async function problemWith(
+  appliance: Appliance,
+  request: EndpointRequest,
+  { credentials, client }: Claim,
+): Promise<string | null> {
+  return credentials.method === 'private_key_jwt'
+    ? assertionProblem(appliance, request, { credentials, client })
+    : secretProblem(appliance, { credentials, client })
+}
+
+// The secret is looked at whatever else is wrong, so that time tells neither the client nor its method (SEC-A46, SEC-S40).
+async function secretProblem(
+  { clientSecrets, clock }: Appliance,
+  { credentials, client }: { credentials: SecretCredentials; client: Client | undefined },
+): Promise<string | null> {
+  const worth = await clientSecrets.check(client, credentials.secret, clock.now())
+  const registered = client?.token_endpoint_auth_method
+  if (credentials.method !== registered) return `used ${credentials.method}, registered is ${registered}`
+  if (worth === 'expired') return 'the secret has expired'
+  return worth === 'right' ? null : 'wrong secret'
 }

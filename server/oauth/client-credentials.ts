@@ -1,14 +1,32 @@
+import { decodeJwt } from 'jose'
 import type { clientAuthenticationMethods } from '../contract/applications.ts'
 import type { EndpointRequest } from './endpoint-request.ts'
 import { invalidRequest, OAuthError } from './errors.ts'
-import { decodeForm } from './parameters.ts'
+import { decodeForm, type Parameters } from './parameters.ts'
 
-export interface ClientCredentials {
-  method: (typeof clientAuthenticationMethods)[number]
+type Method = (typeof clientAuthenticationMethods)[number]
+
+export interface SecretCredentials {
+  method: Exclude<Method, 'private_key_jwt'>
   clientId: string
   /** Empty where the method is `none`. */
   secret: string
 }
+
+export interface AssertionCredentials {
+  method: 'private_key_jwt'
+  /** Whom the assertion claims to be from. */
+  clientId: string
+  assertion: string
+}
+
+export type ClientCredentials = SecretCredentials | AssertionCredentials
+
+/** RFC 7523 §2.2. */
+export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/** In characters; ordinary ones have less than a thousand. */
+const longestAssertion = 16_384
 
 /** RFC 7235 §2.1: the scheme's case means nothing; a header longer than this is not read. */
 const basic = /^basic +([A-Za-z0-9+/]{1,4000}={0,2}) *$/i
@@ -25,7 +43,7 @@ export function readClientCredentials({ parameters, authorization }: EndpointReq
     throw invalidRequest('The client authenticates in more than one way.')
   }
   if (authorization !== undefined) return basicCredentials(authorization, clientId)
-  if (assertion !== undefined) throw invalidClient({ detail: 'client assertions are not accepted' })
+  if (assertion !== undefined) return assertionCredentials(parameters, clientId)
   if (clientId === undefined) throw invalidClient({ detail: 'no client_id was sent' })
   return secret === undefined
     ? { method: 'none', clientId, secret: '' }
@@ -52,6 +70,31 @@ function basicCredentials(authorization: string, clientId: string | undefined): 
     throw invalidRequest('The client_id differs from the one in the Authorization header.')
   }
   return { method: 'client_secret_basic', ...credentials }
+}
+
+/** Who the assertion says it is from, so that it can be found out whether it is (RFC 7521 §4.2). */
+function assertionCredentials(parameters: Parameters, clientId: string | undefined): AssertionCredentials {
+  const assertion = parameters.get('client_assertion')
+  if (assertion === undefined || parameters.get('client_assertion_type') !== assertionType) {
+    throw invalidClient({ detail: 'the client_assertion or its client_assertion_type is missing or unknown' })
+  }
+  const subject = subjectIn(assertion)
+  if (subject === undefined) throw invalidClient({ detail: 'the client_assertion is not a JWT with a sub' })
+  if (clientId !== undefined && clientId !== subject) {
+    throw invalidClient({ detail: 'the client_id differs from the sub of the client_assertion' })
+  }
+  return { method: 'private_key_jwt', clientId: subject, assertion }
+}
+
+/** It only finds a client, so nothing is believed. */
+function subjectIn(assertion: string): string | undefined {
+  if (assertion.length > longestAssertion) return undefined
+  try {
+    const { sub } = decodeJwt(assertion)
+    return typeof sub === 'string' && sub !== '' ? sub : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** One answer for every reason: an unknown client, a wrong secret, a method that is not the client's (SEC-A46). */

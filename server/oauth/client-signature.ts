@@ -2,7 +2,7 @@ import { compactVerify, decodeProtectedHeader, importJWK } from 'jose'
 import * as z from 'zod'
 import { type SigningAlgorithm, signingAlgorithms } from '../contract/client-settings.ts'
 import type { Appliance } from '../security/appliance.ts'
-import { fits, type PublicJwk } from '../security/public-jwk.ts'
+import { fits, membersOf, type PublicJwk } from '../security/public-jwk.ts'
 import type { Client } from '../storage/clients.ts'
 import { clientKeys } from './client-keys.ts'
 
@@ -68,7 +68,7 @@ async function claimsSignedWith(keys: readonly PublicJwk[], jws: string, alg: Si
 /** The claims; undefined where the signature is not this key's. */
 async function claimsIn(key: PublicJwk, jws: string, alg: SigningAlgorithm) {
   try {
-    const { payload } = await compactVerify(jws, await importJWK(key, alg), { algorithms: [alg] })
+    const { payload } = await compactVerify(jws, await importJWK(membersOf(key), alg), { algorithms: [alg] })
     return claimsShape.safeParse(JSON.parse(Buffer.from(payload).toString('utf8'))).data
   } catch {
     return undefined

@@ -15,7 +15,7 @@ export interface TokenUse {
  * Spends the token: true for the first who asks and false ever after, at the same moment, after a restart and while the clock
  * is set back a day (SEC-A18, SEC-A65). To be asked last, or a token could be spent without being right.
  */
-export function useOnce(
+export function spendTokenId(
   { store, repositories }: Appliance,
   { kind, issuer, jti, expiresAt }: TokenUse,
 ): Promise<boolean> {

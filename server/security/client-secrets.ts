@@ -9,6 +9,16 @@ export interface SecretHolder {
   secret_hash: string | null
 }
 
+/** A client may have two secrets for a while, so that it can be given another without standing still (SEC-S43). */
+export interface SecretsHolder extends SecretHolder {
+  /** Epoch milliseconds; null where the secret does not expire. */
+  secret_expires_at: number | null
+  former_secret_hash: string | null
+  former_secret_expires_at: number | null
+}
+
+export type SecretCheck = 'right' | 'wrong' | 'expired'
+
 export interface ClientSecrets {
   /** A new secret of 256 random bits, to be shown once, and what is stored of it. */
   create(): { secret: string; hash: string }
@@ -24,6 +34,12 @@ export interface ClientSecrets {
    * @throws {BusyError} only for secrets that were chosen by a person.
    */
   verify(client: SecretHolder | undefined, presented: string): Promise<boolean>
+  /**
+   * What `presented` is worth at `now` (epoch milliseconds) to a client that may have a former secret, too. Both are looked at
+   * in every case, so time does not tell whether there are two.
+   * @throws {BusyError} only for secrets that were chosen by a person.
+   */
+  check(client: SecretsHolder | undefined, presented: string, now: number): Promise<SecretCheck>
   close(): Promise<void>
 }
 
@@ -68,16 +84,25 @@ export function createClientSecrets({ key, chosen }: ClientSecretsParts): Client
     if (proven.size > capacity && oldest !== undefined) proven.delete(oldest)
   }
 
+  const verify = async (client: SecretHolder | undefined, presented: string) =>
+    generatedShape.test(presented)
+      ? equal(keyed(presented), client?.secret_hash ?? '')
+      : verifyChosen(client, presented)
+
   return {
     create() {
       const secret = prefix + randomToken(32)
       return { secret, hash: keyed(secret) }
     },
     hashChosen: async (secret) => (generatedShape.test(secret) ? keyed(secret) : chosen.hash(secret)),
-    verify: async (client, presented) =>
-      generatedShape.test(presented)
-        ? equal(keyed(presented), client?.secret_hash ?? '')
-        : verifyChosen(client, presented),
+    verify,
+    async check(client, presented, now) {
+      const former = client && { client_id: client.client_id, secret_hash: client.former_secret_hash }
+      const [isCurrent, isFormer] = await Promise.all([verify(client, presented), verify(former, presented)])
+      if (!client || !(isCurrent || isFormer)) return 'wrong'
+      const ends = isCurrent ? (client.secret_expires_at ?? Number.POSITIVE_INFINITY) : client.former_secret_expires_at
+      return ends !== null && now < ends ? 'right' : 'expired'
+    },
     close: () => chosen.close(),
   }
 }

@@ -39,3 +39,10 @@ const types: Readonly<Record<SigningAlgorithm, PublicJwk['kty']>> = {
 /** Whether the key may be used with this algorithm: its type decides, and what it says of itself (RFC 7517 §4.2, §4.4). */
 export const fits = ({ kty, alg, use }: PublicJwk, algorithm: SigningAlgorithm): boolean =>
   kty === types[algorithm] && (alg === undefined || alg === algorithm) && (use === undefined || use === 'sig')
+
+/** What the key is, without its name and what it is for: the members that RFC 7638 §3.2 makes its thumbprint of. */
+export function membersOf(key: PublicJwk) {
+  if (key.kty === 'RSA') return { e: key.e, kty: key.kty, n: key.n }
+  if (key.kty === 'EC') return { crv: key.crv, kty: key.kty, x: key.x, y: key.y }
+  return { crv: key.crv, kty: key.kty, x: key.x }
+}

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseBasic } from '../../server/oauth/client-credentials.ts'
 import { eventsOf, isHealthy, startOffice } from '../support/code-flow.ts'
 import { intranet, nightlyReport } from '../support/data.ts'
 import { type Answer, basic, type Question } from '../support/http-server.ts'
@@ -158,4 +160,77 @@ test('SEC-B23: a public client cannot act for itself, even if it was registered 
   })
   const answer = await office.send('/oauth/token', { form: { ...form, client_id: 'public-machine' } })
   expect(errorOf(answer)).toEqual([400, 'unauthorized_client'])
+})
+
+test('SEC-S43: with two secrets the client moves from one to the other, and an expired one is refused as such', async () => {
+  const { ask, reportSecret, ...office } = await startReport()
+  const { repositories, store, clientSecrets, clock } = office.appliance
+  const client = await repositories.clients.find('nightly-report')
+  if (!client) throw new Error('the client is gone')
+  const next = clientSecrets.create()
+  const replaced = {
+    ...client,
+    secret_hash: next.hash,
+    former_secret_hash: client.secret_hash,
+    former_secret_expires_at: clock.now() + 3_600_000,
+  }
+  await store.write((transaction) => repositories.clients.replace(transaction, replaced))
+  const status = async (secret: string) => (await ask({ headers: basic('nightly-report', secret) })).status
+  expect([await status(reportSecret), await status(next.secret)]).toEqual([200, 200])
+  office.clock.advance(3_600_000)
+  expect([await status(reportSecret), await status(next.secret)]).toEqual([401, 200])
+  const [event] = await eventsOf(office, 'unauthorized_access')
+  expect(event).toMatchObject({ reason: 'invalid_client', details: { detail: 'the secret has expired' } })
+  expect(JSON.stringify(event)).not.toContain('cs_live_')
+})
+
+test('SEC-B42: what a proxy says about a certificate of the client proves nothing', async () => {
+  const { ask, send } = await startReport()
+  const forwarded = {
+    'x-forwarded-client-cert': 'Hash=1;Subject="CN=nightly-report"',
+    'x-ssl-client-cert': 'MIIB',
+    'client-cert': ':MIIB:',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+  }
+  expect(errorOf(await ask({ headers: forwarded, form: { ...form, client_id: 'nightly-report' } }))).toEqual([
+    401,
+    'invalid_client',
+  ])
+  const metadata = await send('/.well-known/openid-configuration', { headers: forwarded })
+  expect(metadata.text).not.toContain('evil.example')
+  expect(metadata.json().issuer).toBe('http://localhost:9400')
+})
+
+test('SEC-S41: Basic credentials come back as they were encoded, whatever they hold', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1 })
+  fc.assert(
+    fc.property(
+      text,
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('Basic', 'basic', 'BASIC'),
+      (id, secret, scheme) => {
+        const { authorization = '' } = basic(id, secret)
+        expect(parseBasic(authorization.replace('Basic', scheme))).toEqual({ clientId: id, secret })
+      },
+    ),
+  )
+})
+
+test('SEC-S41: whatever is sent as an Authorization header is read or refused, and never fails', () => {
+  const parts = fc.array(fc.constantFrom('Basic', 'basic', ' ', '=', '%', ':', 'Og==', 'YTpi', 'Bearer', '\u00e9'), {
+    maxLength: 8,
+  })
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        parts.map((pieces) => pieces.join('')),
+      ),
+      (authorization) => {
+        const read = parseBasic(authorization)
+        expect(read === undefined || read.clientId.length > 0).toBe(true)
+      },
+    ),
+  )
 })

@@ -107,3 +107,57 @@ test('SEC-A46: the work depends on what is presented, not on whether and how the
     expect(Math.max(...spent) / Math.max(500, Math.min(...spent))).toBeLessThan(1.6)
   }
 })
+
+test('SEC-S43: the former secret counts until its time is over, and so does the one that expires', async () => {
+  const { create, check } = await clientSecrets()
+  const [current, former] = [create(), create()]
+  const client = {
+    ...called('intranet', current.hash),
+    secret_expires_at: 5000,
+    former_secret_hash: former.hash,
+    former_secret_expires_at: 3000,
+  }
+  const at = async (now: number) => [
+    await check(client, current.secret, now),
+    await check(client, former.secret, now),
+    await check(client, create().secret, now),
+  ]
+  expect(await at(2999)).toEqual(['right', 'right', 'wrong'])
+  expect(await at(3000)).toEqual(['right', 'expired', 'wrong'])
+  expect(await at(5000)).toEqual(['expired', 'expired', 'wrong'])
+  const forever = { ...client, secret_expires_at: null, former_secret_expires_at: null }
+  expect(await check(forever, current.secret, Number.MAX_SAFE_INTEGER)).toBe('right')
+  expect(await check(forever, former.secret, 0)).toBe('expired')
+  expect(await check(undefined, current.secret, 0)).toBe('wrong')
+  expect(await check({ ...client, secret_hash: null, former_secret_hash: null }, '', 0)).toBe('wrong')
+})
+
+test('SEC-S43: a chosen secret may be the former one, too', async () => {
+  const { create, hashChosen, check } = await clientSecrets()
+  const current = create()
+  const client = {
+    ...called('intranet', current.hash),
+    secret_expires_at: null,
+    former_secret_hash: await hashChosen('tea for two'),
+    former_secret_expires_at: 3000,
+  }
+  expect(await check(client, 'tea for two', 0)).toBe('right')
+  expect(await check(client, 'tea for three', 0)).toBe('wrong')
+  expect(await check(client, current.secret, 0)).toBe('right')
+})
+
+test('SEC-A46, SEC-S40: a wrong secret costs the same whether there are two, one or no client', async () => {
+  const { hashChosen, check } = await clientSecrets({ cost: 9 })
+  const one = {
+    ...called('intranet', await hashChosen('tea for two')),
+    secret_expires_at: null,
+    former_secret_hash: null,
+    former_secret_expires_at: null,
+  }
+  const two = { ...one, former_secret_hash: await hashChosen('tea for one'), former_secret_expires_at: 3000 }
+  await check(undefined, 'to warm up', 0)
+  const costs = []
+  for (const [index, client] of [undefined, one, two].entries())
+    costs.push(await spentBy(() => check(client, `coffee ${index}`, 0)))
+  expect(Math.max(...costs)).toBeLessThan(2 * Math.min(...costs))
+})
