@@ -4,7 +4,7 @@ import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { sessionOf } from './cookies.ts'
-import { type Exchange, showConsent } from './interaction-pages.ts'
+import { type Exchange, showConsent, showFormPost } from './interaction-pages.ts'
 import { showNextStep } from './next-step.ts'
 import { isForeignForm, parametersOf, sendOn } from './page-reply.ts'
 import { factsOf } from './request-facts.ts'
@@ -42,6 +42,8 @@ export async function answerOutcome(
   switch (outcome.kind) {
     case 'redirect':
       return sendOn(exchange.reply, outcome.location)
+    case 'form_post':
+      return showFormPost(appliance, exchange, outcome)
     case 'sign_in':
       return showNextStep(appliance, exchange, { goal: applicationGoal(outcome.request) })
     case 'step_up':

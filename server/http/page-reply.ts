@@ -4,6 +4,7 @@ import type { Parameters } from '../oauth/parameters.ts'
 import { parseParameters } from '../oauth/parameters.ts'
 import { addressParametersOf, formOf } from './form-body.ts'
 import { passkeyScriptPath } from './pages/passkey-script.ts'
+import { sendOnScriptPath } from './pages/send-on-script.ts'
 import { type PageLeave, pagePolicy } from './security-headers.ts'
 
 /** Sends a page that may do what it is given leave to. */
@@ -16,7 +17,10 @@ export function sendPage(
   return reply.code(status).type('text/html; charset=utf-8').send(page)
 }
 
-/** The address of the one script, for the pages that have it. */
+/** The address of the script that sends an answer on, for the page that is one. */
+export const sendOnScriptAddress = ({ issuer }: Config): string => `${new URL(issuer).origin}${sendOnScriptPath}`
+
+/** The address of the passkey script, for the pages that have it. */
 export const passkeyScriptAddress = ({ issuer }: Config): string => `${new URL(issuer).origin}${passkeyScriptPath}`
 
 /**

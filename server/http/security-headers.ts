@@ -23,18 +23,20 @@ export function securityHeaders({ issuer }: Config): Record<string, string> {
 export interface PageLeave {
   /** Where its forms may end, besides here. */
   formTargets?: readonly string[]
+  /** Its forms may not end here. */
+  formsLeave?: boolean
   /** The address of its one script, to the letter; no script at all where it is left out. */
   script?: string | undefined
 }
 
 /** The policy of the pages for people: no script but the one that is named, one stylesheet, forms that end here or at the application. */
-export function pagePolicy({ formTargets = [], script }: PageLeave = {}): string {
+export function pagePolicy({ formTargets = [], formsLeave = false, script }: PageLeave = {}): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' data:",
     ...(script === undefined ? [] : [`script-src ${script}`]),
-    `form-action ${["'self'", ...new Set(formTargets)].join(' ')}`,
+    `form-action ${[...(formsLeave ? [] : ["'self'"]), ...new Set(formTargets)].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ')

@@ -13,7 +13,7 @@ import { exchangePasswordPage } from './pages/exchange-password-page.ts'
 import { loginPage } from './pages/login-page.ts'
 import { secondFactorPage } from './pages/second-factor-page.ts'
 import type { StepFrame } from './pages/sign-in-form.ts'
-import { targetsOf } from './sign-in-goal.ts'
+import { demandsOf, targetsOf } from './sign-in-goal.ts'
 import { loginForm, type SignInVisit, type StepVisit, signInFrame, stepForm } from './sign-in-visit.ts'
 
 /** What went wrong the time before. */
@@ -106,6 +106,4 @@ async function showEnrol(
 }
 
 const demandOfGoal = ({ goal }: StepVisit): string =>
-  goal.kind === 'application' && goal.request.client.second_factor === 'required'
-    ? 'This application asks for one.'
-    : 'An administrator took away the one that you had.'
+  demandsOf(goal).clientDemand ? 'This application asks for one.' : 'An administrator took away the one that you had.'

@@ -5,6 +5,10 @@ import { issuer } from '../support/http-server.ts'
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 
+const insisting = (values: string[]) => ({
+  claims: JSON.stringify({ id_token: { acr: { essential: true, values } } }),
+})
+
 const refusals: [string, Record<string, string>, string][] = [
   ['SEC-B06, SEC-A10: no code_challenge', { code_challenge: '' }, 'invalid_request'],
   ['SEC-B07: code_challenge_method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
@@ -16,7 +20,18 @@ const refusals: [string, Record<string, string>, string][] = [
   ['SEC-B22: response_type token', { response_type: 'token' }, 'unsupported_response_type'],
   ['SEC-B22: response_type code id_token', { response_type: 'code id_token' }, 'unsupported_response_type'],
   ['response_mode fragment', { response_mode: 'fragment' }, 'invalid_request'],
-  ['SEC-A06: response_mode form_post', { response_mode: 'form_post' }, 'invalid_request'],
+  ['response_mode form_post.jwt', { response_mode: 'form_post.jwt' }, 'invalid_request'],
+  ['an essential acr that is unknown here', insisting(['loa4']), 'unmet_authentication_requirements'],
+  ['claims that are no JSON', { claims: '{userinfo}' }, 'invalid_request'],
+  ['claims that are a list', { claims: '[]' }, 'invalid_request'],
+  ['claims of which one is a number', { claims: '{"userinfo":{"name":1}}' }, 'invalid_request'],
+  [
+    'claims whose essential is no truth value',
+    { claims: '{"id_token":{"acr":{"essential":"yes"}}}' },
+    'invalid_request',
+  ],
+  ['a resource that nobody registered', { resource: 'https://api.elsewhere.example' }, 'invalid_target'],
+  ['a dpop_jkt that is no thumbprint', { dpop_jkt: 'abc' }, 'invalid_request'],
   ['SEC-S44: a scope that is not the client’s', { scope: 'openid admin' }, 'invalid_scope'],
   ['an unknown scope', { scope: 'openid nonsense' }, 'invalid_scope'],
   ['a scope with a quote', { scope: 'openid "x"' }, 'invalid_scope'],
@@ -47,10 +62,10 @@ test('SEC-B16: any other parameter that is sent twice is invalid_request, and an
   expect([back.error, back.state, back.iss]).toEqual(['invalid_request', undefined, issuer])
 })
 
-test('SEC-B18, SEC-C25, SEC-C32 to C37, SEC-C45: what this server does not know is ignored, also twice', async () => {
+test('SEC-B18, SEC-C24, SEC-C25, SEC-C26, SEC-C32, SEC-C34, SEC-C35, SEC-C36, SEC-C37, SEC-C45: what does not matter here is taken, and what nobody knows is ignored, also twice', async () => {
   const { visitor } = await startOffice()
   const known = {
-    display: 'popup',
+    display: 'page',
     ui_locales: 'de',
     claims_locales: 'fr',
     acr_values: '1 2',

@@ -7,6 +7,10 @@ export interface ConsentPage {
   personName: string
   /** What the application may do, as sentences (SEC-Q-10.7.2). */
   permissions: string[]
+  /** The names of the resources that it wants to use in the person's name, besides this server. */
+  resources: string[]
+  /** Nobody of the office made it known: it registered itself. */
+  selfRegistered: boolean
   /** Where the browser goes afterwards, as a person reads it. */
   destination: string
   /** False where any program of the machine could be behind that address. */
@@ -25,9 +29,11 @@ export function consentPage(page: ConsentPage): string {
   return layout({
     title: 'Allow access',
     content: html`<h1>Allow !${named(page.clientName)}?</h1>
+!${stranger(page)}
 <p>You are signed in as !${named(page.personName)}. <a href="${page.otherPersonHref}">Not you?</a></p>
 <p>This application would like to:</p>
 <ul>!${permissions}</ul>
+!${where(page.resources)}
 <p class="soft">!${lifetime(page.days)} You will be sent to !${named(page.destination)}.</p>
 !${warning(page.proven)}
 <form method="post" action="${paths.consent}">
@@ -39,6 +45,17 @@ export function consentPage(page: ConsentPage): string {
 !${accountLink}`,
   })
 }
+
+const stranger = ({ selfRegistered, destination }: ConsentPage): string =>
+  selfRegistered
+    ? html`<p class="problem"><strong>This application registered itself.</strong> Nobody of your office has checked it or its name. It sends you to !${named(destination)}: go on only if you know that place.</p>`
+    : ''
+
+const where = (resources: readonly string[]): string =>
+  resources.length === 0
+    ? ''
+    : html`<p>It would like to do so here:</p>
+<ul>!${resources.map((name) => html`<li>!${named(name)}</li>`)}</ul>`
 
 const lifetime = (days: number | null): string =>
   days === null ? 'It has to ask again each time.' : html`It stays connected for up to ${days} days.`

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
 /*
- * The one script of the pages. It asks the passkey device what a hidden field holds in `data-question`, puts the answer into that
+ * The script of the pages that ask a passkey device. It asks the passkey device what a hidden field holds in `data-question`, puts the answer into that
  * field and sends the form; without it every page works with the other ways to sign in.
  */
 const script = `

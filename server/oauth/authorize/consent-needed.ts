@@ -3,8 +3,8 @@ import type { Appliance } from '../../security/appliance.ts'
 import { isPublic } from '../authenticate-client.ts'
 import { OAuthError } from '../errors.ts'
 import { isClaimed, isOwn } from '../redirect-uri.ts'
-import { scopeNames } from '../scope.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { coversAll, permissionsIn } from './permissions.ts'
 
 /**
  * Whether the person has to be asked before the client gets what it wants. The office's own applications need not ask,
@@ -12,23 +12,27 @@ import type { AuthorizationRequest } from './authorization-request.ts'
  * @throws {OAuthError} consent_required where the client forbids to ask.
  */
 export async function consentNeeded(
-  { config, repositories }: Appliance,
+  appliance: Appliance,
   request: AuthorizationRequest,
   session: Session,
 ): Promise<boolean> {
-  const { client, prompt, scope } = request
+  const { client, prompt } = request
   if (prompt.has('consent')) return true
-  const proven = isProven(request, config.issuer)
+  const proven = isProven(request, appliance.config.issuer)
   if (client.first_party && proven) return false
-  const consent = await repositories.consents.find({
-    personId: session.person_id,
-    clientId: client.client_id,
-    resource: '',
-  })
-  const given = scopeNames(consent?.scope ?? '')
-  if (proven && scope.every((name) => given.includes(name))) return false
+  if (proven && (await isAllowed(appliance, request, session))) return false
   if (prompt.has('none')) throw new OAuthError('consent_required', 'The person has to be asked.')
   return true
+}
+
+/** Whether the person allowed all of it before, for each resource that it is asked for. */
+async function isAllowed(appliance: Appliance, request: AuthorizationRequest, session: Session): Promise<boolean> {
+  const { scope, resources } = await permissionsIn(appliance, request)
+  const given = { personId: session.person_id, clientId: request.client.client_id }
+  const consents = await Promise.all(
+    resources.map((resource) => appliance.repositories.consents.find({ ...given, resource })),
+  )
+  return consents.every((consent) => coversAll(consent?.scope ?? '', scope))
 }
 
 /**

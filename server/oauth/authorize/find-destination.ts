@@ -1,6 +1,6 @@
 import type { Appliance } from '../../security/appliance.ts'
 import type { Client } from '../../storage/clients.ts'
-import { invalidRequest } from '../errors.ts'
+import { invalidRequest, OAuthError } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
 import { isOwn, isRegistered } from '../redirect-uri.ts'
 import type { Destination } from './authorization-request.ts'
@@ -12,7 +12,21 @@ import type { Destination } from './authorization-request.ts'
  */
 export async function findDestination(appliance: Appliance, parameters: Parameters): Promise<Destination> {
   const client = await findClient(appliance, parameters)
+  refuseWaiting(client)
   return { client, redirectUri: findRedirectUri(appliance, client, parameters) }
+}
+
+/**
+ * A client that registered itself is nobody's until an administrator lets it in (RFC 7591 §5).
+ * @throws {OAuthError} unauthorized_client
+ */
+function refuseWaiting(client: Client): void {
+  if (client.approval === 'approved') return
+  throw new OAuthError(
+    'unauthorized_client',
+    'This application registered itself and waits to be let in. Ask an administrator of your office to do that, in the console under Applications.',
+    { client, event: { type: 'unauthorized_access', reason: 'client_waiting' } },
+  )
 }
 
 async function findClient({ repositories }: Appliance, parameters: Parameters): Promise<Client> {
@@ -38,7 +52,8 @@ function findRedirectUri({ config }: Appliance, client: Client, parameters: Para
   if (parameters.repeated.has('redirect_uri')) throw refused('The parameter redirect_uri is sent more than once.')
   const sent = parameters.get('redirect_uri')
   const [only, ...others] = client.redirect_uris
-  if (sent === undefined && only !== undefined && others.length === 0) return only
+  const mayBeLeftOut = client.security_profile === 'standard'
+  if (sent === undefined && mayBeLeftOut && only !== undefined && others.length === 0) return only
   if (sent === undefined) throw refused('The parameter redirect_uri is missing.')
   // The free port is for programs of this machine: what is registered at this server's own address is the console alone.
   const elsewhere = client.redirect_uris.filter((uri) => !isOwn(uri, config.issuer))

@@ -6,11 +6,12 @@ import { invalidScope, OAuthError } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
 import { involved, recordingRefusals } from '../record.ts'
 import { scopeText } from '../scope.ts'
-import { errorLocation, successLocation } from './answer.ts'
+import { type ClientAnswer, codeAnswer, errorAnswer } from './answer.ts'
 import type { AuthorizationRequest, Destination } from './authorization-request.ts'
 import { consentNeeded } from './consent-needed.ts'
 import { findDestination } from './find-destination.ts'
 import { type Approval, issueCode } from './issue-code.ts'
+import { refuseUnmet, wantsSecondFactor } from './read-acr.ts'
 import { readRequest } from './read-request.ts'
 import { sufficientSession } from './sufficient-session.ts'
 
@@ -23,9 +24,9 @@ export interface AuthorizationAttempt {
   decision?: 'allow' | 'deny'
 }
 
-/** What to do next: send the browser back to the client, or ask the person. */
+/** What to do next: answer the client by way of the browser, or ask the person. */
 export type AuthorizationOutcome =
-  | { kind: 'redirect'; location: string }
+  | ClientAnswer
   | { kind: 'sign_in'; request: AuthorizationRequest }
   | { kind: 'consent'; request: AuthorizationRequest; session: Session }
   /** The person is signed in, and the client asks for a second factor besides. */
@@ -45,7 +46,7 @@ export async function authorize(appliance: Appliance, attempt: AuthorizationAtte
     )
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
-    return { kind: 'redirect', location: errorLocation(appliance, destination, { error, parameters }) }
+    return errorAnswer(appliance, destination, { error, parameters })
   }
 }
 
@@ -55,26 +56,27 @@ async function decide(
   destination: Destination,
 ): Promise<AuthorizationOutcome> {
   const { parameters, facts, decision } = attempt
-  const asked = readRequest(appliance, destination, parameters)
+  const asked = await readRequest(appliance, destination, parameters)
   const session = sufficientSession(asked, attempt.session, appliance.clock.now())
   if (!session) return { kind: 'sign_in', request: asked }
   if (lacksFactor(asked, session)) return { kind: 'step_up', request: asked, session }
+  refuseUnmet(asked.acr, session)
   const request = { ...asked, scope: grantableScope(asked, session) }
   if (decision === 'deny') throw denied()
   const asking = await consentNeeded(appliance, request, session)
   if (asking && decision !== 'allow') return { kind: 'consent', request, session }
   await recordWithheld(appliance, { request, asked, session, facts })
   const code = await issueCode(appliance, { request, session, facts, consented: decision === 'allow' })
-  return { kind: 'redirect', location: successLocation(appliance, { ...destination, parameters, code }) }
+  return codeAnswer(appliance, destination, { parameters, code })
 }
 
 /**
  * Whether the client asks for a second factor that this session has not seen; a remembered device does not stand for one there.
  * @throws {OAuthError} login_required where the client forbids to ask (OpenID Connect Core §3.1.2.6).
  */
-function lacksFactor({ client, prompt }: AuthorizationRequest, { acr }: Session): boolean {
-  if (client.second_factor !== 'required' || acr !== 'aal1') return false
-  if (prompt.has('none')) throw new OAuthError('login_required', 'The person has to prove a second factor.')
+function lacksFactor(request: AuthorizationRequest, { acr }: Session): boolean {
+  if (acr !== 'aal1' || !wantsSecondFactor(request)) return false
+  if (request.prompt.has('none')) throw new OAuthError('login_required', 'The person has to prove a second factor.')
   return true
 }
 

@@ -3,11 +3,15 @@ import { timeOrderedId } from '../../platform/ids.ts'
 import type { RequestFacts } from '../../platform/request-facts.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import { createOpaqueToken } from '../../security/opaque-token.ts'
+import { toJson } from '../../storage/json.ts'
+import type { NewRow } from '../../storage/schema.ts'
 import type { Transaction } from '../../storage/store.ts'
 import { OAuthError } from '../errors.ts'
 import { involved } from '../record.ts'
 import { scopeNames, scopeText } from '../scope.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { permissionsIn } from './permissions.ts'
+import { saidAcr } from './read-acr.ts'
 
 export interface Approval {
   /** Its scope is what the person may pass on. */
@@ -31,21 +35,7 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
   await store.write(async (transaction) => {
     await refuseEnded(appliance, transaction, session)
     if (approval.consented) await rememberConsent(appliance, transaction, approval)
-    await repositories.grants.insert(transaction, {
-      id: grantId,
-      person_id: session.person_id,
-      client_id: request.client.client_id,
-      scope: scopeText(request.scope),
-      session_selector: session.selector,
-      auth_time: session.auth_time,
-      amr: session.amr,
-      acr: session.acr,
-      nonce: request.nonce,
-      address: facts.address,
-      created_at: now,
-      revoked_at: null,
-      revoked_reason: null,
-    })
+    await repositories.grants.insert(transaction, grantOf(appliance, approval, grantId))
     await repositories.authorizationCodes.insert(transaction, {
       selector: code.selector,
       verifier_hash: code.verifierHash,
@@ -53,7 +43,7 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
       client_id: request.client.client_id,
       redirect_uri: request.redirectUri,
       code_challenge: request.codeChallenge,
-      dpop_jkt: null,
+      dpop_jkt: request.dpopKey,
       created_at: now,
       expires_at: now + config.lifetimes.authorizationCode,
       used_at: null,
@@ -68,6 +58,26 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
   return code.token
 }
 
+function grantOf({ clock }: Appliance, { request, session, facts }: Approval, id: string): NewRow<'oauth_grant'> {
+  return {
+    id,
+    person_id: session.person_id,
+    client_id: request.client.client_id,
+    scope: scopeText(request.scope),
+    session_selector: session.selector,
+    auth_time: session.auth_time,
+    amr: session.amr,
+    acr: saidAcr(request.acr, session),
+    nonce: request.nonce,
+    resource: request.resources.join(' '),
+    claims: request.claims && toJson(request.claims),
+    address: facts.address,
+    created_at: clock.now(),
+    revoked_at: null,
+    revoked_reason: null,
+  }
+}
+
 /** The person may have signed out, or been disabled, while this request was on its way. */
 async function refuseEnded(
   { repositories, clock }: Appliance,
@@ -78,21 +88,23 @@ async function refuseEnded(
   throw new OAuthError('login_required', 'The person is no longer signed in.')
 }
 
-/** Adds to what was allowed before: saying yes to less takes nothing back. */
+/** Adds to what was allowed before, for each resource: saying yes to less takes nothing back. */
 async function rememberConsent(
-  { repositories, clock }: Appliance,
+  appliance: Appliance,
   transaction: Transaction,
   { request, session }: Approval,
 ): Promise<void> {
-  const before = await repositories.consents.find(
-    { personId: session.person_id, clientId: request.client.client_id, resource: '' },
-    transaction,
-  )
-  await repositories.consents.put(transaction, {
-    person_id: session.person_id,
-    client_id: request.client.client_id,
-    resource: '',
-    scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...request.scope])]),
-    granted_at: clock.now(),
-  })
+  const { repositories, clock } = appliance
+  const { scope, resources } = await permissionsIn(appliance, request)
+  for (const resource of resources) {
+    const key = { personId: session.person_id, clientId: request.client.client_id, resource }
+    const before = await repositories.consents.find(key, transaction)
+    await repositories.consents.put(transaction, {
+      person_id: key.personId,
+      client_id: key.clientId,
+      resource,
+      scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...scope])]),
+      granted_at: clock.now(),
+    })
+  }
 }

@@ -1,3 +1,4 @@
+import type { Client } from '../../storage/clients.ts'
 import { invalidRequest } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
 
@@ -18,10 +19,18 @@ export function readPrompt(parameters: Parameters): ReadonlySet<Prompt> {
 
 const isPrompt = (name: string): name is Prompt => supportedPrompts.some((known) => known === name)
 
-/** @throws {OAuthError} invalid_request. The answer is in milliseconds; null where the client does not care. */
-export function readMaxAge(parameters: Parameters): number | null {
+/** Parameters of this server's own, in what its pages carry along; no client has a reason to send them. */
+export const carriedOnly = { signedIn: 'signed_in', otherPerson: 'other_person' } as const
+
+/**
+ * How old the sign-in may be, in milliseconds; null where any will do. What the client says comes before what it registered
+ * (OpenID Connect Core §3.1.2.1, Dynamic Client Registration §2).
+ * @throws {OAuthError} invalid_request
+ */
+export function readMaxAge({ default_max_age }: Client, parameters: Parameters): number | null {
   const text = parameters.get('max_age')
-  if (text === undefined) return null
-  if (!/^\d{1,9}$/.test(text)) throw invalidRequest('The max_age is not a number of seconds.')
-  return Number(text) * 1000
+  if (text !== undefined && !/^\d{1,9}$/.test(text)) throw invalidRequest('The max_age is not a number of seconds.')
+  if (text !== undefined) return Number(text) * 1000
+  const isFulfilled = parameters.get(carriedOnly.signedIn) !== undefined
+  return default_max_age === null || isFulfilled ? null : default_max_age * 1000
 }

@@ -2,17 +2,27 @@ import type { Appliance } from '../../security/appliance.ts'
 import { invalidRequest } from '../errors.ts'
 import { type Parameters, refuseAmbiguous } from '../parameters.ts'
 import type { AuthorizationRequest, Destination } from './authorization-request.ts'
-import { checkGrantType, checkResponseMode, checkResponseType } from './check-response.ts'
+import { checkGrantType, checkResponseType, readResponseMode } from './check-response.ts'
+import { readAcr } from './read-acr.ts'
+import { grantableClaims, readClaims } from './read-claims.ts'
 import { readCodeChallenge } from './read-code-challenge.ts'
-import { checkState, longest, readHintedPerson, readLoginHint, readNonce } from './read-hints.ts'
-import { readMaxAge, readPrompt } from './read-prompt.ts'
+import { readDpopKey } from './read-dpop-key.ts'
+import { checkState, longest, readExpectedPeople, readLoginHint, readNonce } from './read-hints.ts'
+import { carriedOnly, readMaxAge, readPrompt } from './read-prompt.ts'
+import { readResources } from './read-resources.ts'
 import { readScope } from './read-scope.ts'
 import { refuseRequestObject } from './refuse-request-object.ts'
 
+/** What may be sent once at most. `resource` may be repeated (RFC 8707 §2). */
 const defined = [
+  'acr_values',
+  'claims',
+  'claims_locales',
   'client_id',
   'code_challenge',
   'code_challenge_method',
+  'display',
+  'dpop_jkt',
   'id_token_hint',
   'login_hint',
   'max_age',
@@ -25,33 +35,44 @@ const defined = [
   'response_type',
   'scope',
   'state',
+  'ui_locales',
 ]
 
 /**
  * Checks the request, in the order of the lines; the first that fails is what the client hears.
  * @throws {OAuthError} all of which may be redirected, since the destination is proven.
  */
-export function readRequest(
+export async function readRequest(
   appliance: Appliance,
   destination: Destination,
   parameters: Parameters,
-): AuthorizationRequest {
+): Promise<AuthorizationRequest> {
+  const { client } = destination
   if (parameters.text.length > longest.request) throw invalidRequest('The request is too long.')
   refuseAmbiguous(parameters, defined)
   checkState(parameters)
   refuseRequestObject(parameters)
   checkResponseType(parameters)
-  checkResponseMode(parameters)
-  checkGrantType(destination.client)
+  const responseMode = readResponseMode(destination, parameters)
+  checkGrantType(client)
+  const codeChallenge = readCodeChallenge(client, parameters)
+  const scope = readScope(client, parameters)
+  const claims = readClaims(parameters)
   return {
     ...destination,
-    codeChallenge: readCodeChallenge(parameters),
-    scope: readScope(destination.client, parameters),
+    responseMode,
+    codeChallenge,
+    scope,
+    claims: await grantableClaims(appliance, client, claims),
+    resources: await readResources(appliance, client, { parameters, scope }),
+    dpopKey: readDpopKey(parameters),
     prompt: readPrompt(parameters),
-    maxAgeMs: readMaxAge(parameters),
+    maxAgeMs: readMaxAge(client, parameters),
+    acr: readAcr(parameters, claims),
     nonce: readNonce(parameters),
     loginHint: readLoginHint(parameters),
-    hintedPersonId: readHintedPerson(appliance, parameters),
+    expectedPeople: await readExpectedPeople(appliance, client, { parameters, claims }),
+    otherPerson: parameters.get(carriedOnly.otherPerson) !== undefined,
     text: parameters.text,
   }
 }
