@@ -51,7 +51,7 @@ async function findClient(
 }
 
 const speaksOf = (hint: IdTokenHint | undefined, session: Session): boolean =>
-  hint !== undefined && hint.personId === session.person_id && hint.sid === session.selector
+  hint !== undefined && hint.sid === session.selector
 
 /** What came of the session ends with it, except what the person allowed to go on in their absence (SEC-B28, SEC-A32). */
 async function signOut(appliance: Appliance, session: Session, facts: RequestFacts): Promise<void> {

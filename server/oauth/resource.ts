@@ -1,5 +1,6 @@
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
+import type { Resource } from '../storage/resources.ts'
 import { adminAudience } from './access-token.ts'
 import { invalidScope, OAuthError } from './errors.ts'
 
@@ -11,7 +12,7 @@ const mostResources = 10
 
 /**
  * The resources that a client asks for (RFC 8707 §2), each once. This server's own two are open to everybody, for their scopes
- * are; every other must be known here and registered for the client (SEC-A23).
+ * are; every other must be known here and registered for the client, or open to all that registered themselves (SEC-A23).
  * The admin API's tokens are for nothing besides: whoever else accepted one could use it there (SEC-A22).
  * @throws {OAuthError} invalid_target
  */
@@ -23,8 +24,7 @@ export async function checkedResources(
   if (asked.length === 0) return []
   const admin = adminAudience(config.issuer)
   const known = await repositories.resources.all()
-  const isOpen = (name: string) =>
-    name === config.issuer || name === admin || (client.resources.includes(name) && known.has(name))
+  const isOpen = (name: string) => name === config.issuer || name === admin || isOpenTo(client, known.get(name))
   const foreign = asked.find((name) => !isOpen(name))
   if (foreign !== undefined) throw invalidTarget(`The resource ${foreign} is not registered for this client.`)
   const resources = [...new Set(asked)]
@@ -34,6 +34,10 @@ export async function checkedResources(
   }
   return resources
 }
+
+const isOpenTo = ({ origin, resources }: Client, resource: Resource | undefined): boolean =>
+  resource !== undefined &&
+  (resources.includes(resource.identifier) || (origin !== 'office' && resource.open_to_registered === 1))
 
 /**
  * The part of the scope that the resources know. This server's own knows all but the scopes of the admin API, and that all.

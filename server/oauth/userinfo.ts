@@ -1,12 +1,15 @@
 import type { Appliance } from '../security/appliance.ts'
+import type { Client } from '../storage/clients.ts'
+import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
 import { type AccessToken, recogniseAccessToken } from './access-token.ts'
-import { personClaims } from './claims.ts'
+import { claimsAbout } from './claims.ts'
 import type { EndpointRequest } from './endpoint-request.ts'
-import { invalidRequest, OAuthError } from './errors.ts'
+import { invalidRequest, OAuthError, type OAuthErrorFacts } from './errors.ts'
 import { refuseAmbiguous } from './parameters.ts'
 import { involved, recordingRefusals } from './record.ts'
 import { scopeNames } from './scope.ts'
+import { subjectOf } from './subject.ts'
 
 const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
@@ -20,17 +23,24 @@ export async function userinfo(appliance: Appliance, request: EndpointRequest): 
     const token = await recognised(appliance, bearerToken(request))
     const scope = scopeNames(token.scope)
     const person = await personOf(appliance, token, scope)
-    const client = await appliance.repositories.clients.find(token.client_id)
-    const ofGroups = scope.includes('groups') || scope.includes('profile')
-    const groups = ofGroups ? await appliance.repositories.groups.factsOfPerson(person.id) : []
+    const client = await clientOf(appliance, token)
     appliance.events.note({
       ...involved({ facts, client, person }),
       type: 'oauth_userinfo_read',
       outcome: 'success',
       details: { scope: token.scope },
     })
-    return personClaims(person, groups, scope)
+    const named = token.claims === null ? [] : fromJson(token.claims).userinfo
+    const claims = await claimsAbout(appliance, person, { client, scope, named })
+    return { ...claims, sub: await subjectOf(appliance, client, person.id) }
   })
+}
+
+/** @throws {OAuthError} invalid_token where the client was deleted. */
+async function clientOf({ repositories }: Appliance, token: AccessToken): Promise<Client> {
+  const client = await repositories.clients.find(token.client_id)
+  if (client) return client
+  throw invalidToken({ personId: token.person_id, event: { type: 'invalid_token', reason: 'unknown_client' } })
 }
 
 /**
@@ -53,13 +63,15 @@ async function recognised(appliance: Appliance, text: string): Promise<AccessTok
   const recognition = await recogniseAccessToken(appliance, text)
   if (recognition.valid) return recognition.token
   const client = recognition.token && (await appliance.repositories.clients.find(recognition.token.client_id))
-  throw new OAuthError('invalid_token', 'The access token is unknown, expired or revoked.', {
-    challenge: 'Bearer',
+  throw invalidToken({
     event: { type: 'invalid_token', reason: recognition.reason },
     personId: recognition.token?.person_id ?? null,
     ...(client && { client }),
   })
 }
+
+const invalidToken = (facts: OAuthErrorFacts) =>
+  new OAuthError('invalid_token', 'The access token is unknown, expired or revoked.', { challenge: 'Bearer', ...facts })
 
 async function personOf({ repositories }: Appliance, token: AccessToken, scope: string[]): Promise<PersonRow> {
   if (!scope.includes('openid') || token.person_id === null) {
@@ -71,9 +83,5 @@ async function personOf({ repositories }: Appliance, token: AccessToken, scope: 
   }
   const person = await repositories.people.find(token.person_id)
   if (person?.disabled === 0) return person
-  throw new OAuthError('invalid_token', 'The access token is unknown, expired or revoked.', {
-    challenge: 'Bearer',
-    personId: token.person_id,
-    event: { type: 'invalid_token', reason: 'account_disabled' },
-  })
+  throw invalidToken({ personId: token.person_id, event: { type: 'invalid_token', reason: 'account_disabled' } })
 }

@@ -1,4 +1,4 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { timeOrderedId } from '../platform/ids.ts'
 
 /** A selector that finds the row (time-ordered, so the index only ever grows at its end) and a verifier that proves. */
@@ -30,10 +30,25 @@ const nobodysHash = new Uint8Array(randomBytes(verifierBytes))
 export const createOpaqueToken = (now: number): OpaqueToken => createVerifier(timeOrderedId(now))
 
 /** Another secret for a row that is there: the token that was handed out before proves nothing any more. */
-export function createVerifier(selector: string): OpaqueToken {
-  const verifier = randomBytes(verifierBytes)
-  return { token: selector + verifier.toString('base64url'), selector, verifierHash: sha256(verifier) }
+export const createVerifier = (selector: string): OpaqueToken => withVerifier(selector, randomBytes(verifierBytes))
+
+/**
+ * A token whose secret follows from the one before it: whoever still presents that one can be given the same successor again,
+ * although nothing of it is stored. Without the key, neither tells the other.
+ * @param tokens `after` is the verifier of the token before
+ */
+export function createSuccessor(
+  key: KeyObject,
+  { selector, after }: { selector: string; after: Uint8Array },
+): OpaqueToken {
+  return withVerifier(selector, createHmac('sha256', key).update('successor ').update(after).update(selector).digest())
 }
+
+const withVerifier = (selector: string, verifier: Buffer): OpaqueToken => ({
+  token: selector + verifier.toString('base64url'),
+  selector,
+  verifierHash: sha256(verifier),
+})
 
 /** Takes a presented token apart; undefined when it cannot be one of ours, at a cost that its length does not change. */
 export function parseOpaqueToken(token: string): PresentedToken | undefined {

@@ -13,7 +13,6 @@ const find = statement<{ id: string }>()((db, { id }) =>
       'oauth_grant.auth_time',
       'oauth_grant.acr',
       'oauth_grant.amr',
-      'oauth_grant.act',
       'oauth_grant.claims',
       'oauth_grant.session_selector',
     ])
@@ -32,6 +31,7 @@ const add = statement<Row<'access_token'>>()((db, token) =>
     expires_at: token.expires_at,
     revoked_at: token.revoked_at,
     dpop_jkt: token.dpop_jkt,
+    act: token.act,
   }),
 )
 const revoke = statement<{ id: string; at: number }>()((db, { id, at }) =>

@@ -30,7 +30,6 @@ const add = statement<NewRow<'oauth_grant'>>()((db, grant) =>
     revoked_reason: grant.revoked_reason,
     resource: grant.resource,
     claims: grant.claims,
-    act: grant.act,
   }),
 )
 const revoke = statement<{ id: string } & Revocation>()((db, { id, at, reason }) =>
@@ -117,7 +116,7 @@ export function grantsRepository({ reader }: Store) {
   return {
     find: (id: string, connection: Connection = reader) => connection.first(find, { id }),
     insert: (transaction: Transaction, grant: NewRow<'oauth_grant'>) =>
-      transaction.run(add, { acr: null, resource: '', claims: null, act: null, ...grant }),
+      transaction.run(add, { acr: null, resource: '', claims: null, ...grant }),
     revoke: (transaction: Transaction, id: string, revocation: Revocation) =>
       transaction.run(revoke, { id, ...revocation }),
     revokeOfPerson: (transaction: Transaction, personId: string, revocation: Revocation) =>

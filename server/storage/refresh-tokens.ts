@@ -35,10 +35,10 @@ const add = statement<Row<'refresh_token'>>()((db, token) =>
     successor: token.successor,
   }),
 )
-const use = statement<{ selector: string; at: number }>()((db, { selector, at }) =>
+const use = statement<{ selector: string; at: number; successor: string }>()((db, { selector, at, successor }) =>
   db
     .updateTable('refresh_token')
-    .set({ used_at: at })
+    .set({ used_at: at, successor })
     .where('selector', '=', selector)
     .where('used_at', 'is', null)
     .where('expires_at', '>', at),
@@ -54,8 +54,8 @@ export function refreshTokensRepository({ reader }: Store) {
     find: (selector: string, connection: Connection = reader) => connection.first(find, { selector }),
     insert: (transaction: Transaction, token: Row<'refresh_token'>) => transaction.run(add, token),
     /** Spends the token if it is unspent and in time: true for exactly one caller (SEC-A14). */
-    async use(transaction: Transaction, selector: string, at: number): Promise<boolean> {
-      return (await transaction.run(use, { selector, at })) === 1
+    async use(transaction: Transaction, used: { selector: string; at: number; successor: string }): Promise<boolean> {
+      return (await transaction.run(use, used)) === 1
     },
     /** Forgets the tokens whose selector sorts before `before`; how many. */
     prune: (transaction: Transaction, before: string) => transaction.run(prune, { before }),

@@ -4,12 +4,18 @@ import { statement } from './statement.ts'
 import type { Store, Transaction } from './store.ts'
 
 const all = statement<object>()((db) => db.selectFrom('resource').selectAll().orderBy('identifier'))
-const put = statement<Row<'resource'>>()((db, { identifier, name, scopes, access_token_seconds, created_at }) =>
-  db
+const put = statement<Row<'resource'>>()((db, resource) => {
+  const said = {
+    name: resource.name,
+    scopes: resource.scopes,
+    access_token_seconds: resource.access_token_seconds,
+    open_to_registered: resource.open_to_registered,
+  }
+  return db
     .insertInto('resource')
-    .values({ identifier, name, scopes, access_token_seconds, created_at })
-    .onConflict((conflict) => conflict.column('identifier').doUpdateSet({ name, scopes, access_token_seconds })),
-)
+    .values({ identifier: resource.identifier, ...said, created_at: resource.created_at })
+    .onConflict((conflict) => conflict.column('identifier').doUpdateSet(said))
+})
 const remove = statement<{ identifier: string }>()((db, { identifier }) =>
   db.deleteFrom('resource').where('identifier', '=', identifier),
 )

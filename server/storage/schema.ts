@@ -174,8 +174,6 @@ interface OauthGrantTable {
   resource: Generated<string>
   /** Claims that were asked for by name; null where none was. */
   claims: Generated<JsonText<RequestedClaims> | null>
-  /** Who acts for the person, where the grant came of a token exchange. */
-  act: Generated<JsonText<Act> | null>
 }
 
 interface AuthorizationCodeTable {
@@ -209,6 +207,8 @@ interface AccessTokenTable {
   revoked_at: Milliseconds | null
   /** The key that must prove itself with it (RFC 9449 §6); null: none. */
   dpop_jkt: string | null
+  /** Who acts for its subject, where it was exchanged for another (RFC 8693 §4.1). */
+  act: JsonText<Act> | null
 }
 
 interface RefreshTokenTable {

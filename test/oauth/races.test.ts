@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { parseParameters } from '../../server/oauth/parameters.ts'
 import { token } from '../../server/oauth/token/index.ts'
 import {
+  allowRepetition,
   introspected,
   type Office,
   obtainCode,
@@ -39,12 +40,39 @@ test('SEC-A13: of fifty that saw the code unspent exactly one spends it, and the
   expect(await introspected(office, won[0]?.access_token ?? '')).toEqual({ active: false })
 })
 
-test('SEC-A14: of fifty that saw the refresh token unspent exactly one spends it, and its child lives on', async () => {
+test('SEC-A14: fifty that saw the refresh token unspent all get the same successor, and it lives on', async () => {
   const office = await startOffice()
+  const { refresh_token } = await obtainTokens(office)
+  const { won } = await fiftyAtOnce(office, { grant_type: 'refresh_token', refresh_token })
+  expect([won.length, new Set(won.map((answer) => answer.refresh_token)).size]).toEqual([50, 1])
+  expect((await refresh(office, won[0]?.refresh_token ?? '')).status).toBe(200)
+})
+
+test('SEC-A14: with no window, of fifty that saw it unspent exactly one spends it, and its child lives on', async () => {
+  const office = await startOffice()
+  await allowRepetition(office, 0)
   const { refresh_token } = await obtainTokens(office)
   const { won, codes } = await fiftyAtOnce(office, { grant_type: 'refresh_token', refresh_token })
   expect([won.length, codes]).toEqual([1, Array(49).fill('invalid_grant')])
   expect((await refresh(office, won[0]?.refresh_token ?? '')).status).toBe(200)
+})
+
+test('whoever revokes while fifty refresh leaves nothing alive', async () => {
+  const office = await startOffice()
+  const { refresh_token } = await obtainTokens(office)
+  const revocation = office.send('/oauth/revoke', {
+    headers: basic('intranet', office.secret),
+    form: { token: refresh_token },
+  })
+  const [{ won }, revoked] = await Promise.all([
+    fiftyAtOnce(office, { grant_type: 'refresh_token', refresh_token }),
+    revocation,
+  ])
+  expect(revoked.status).toBe(200)
+  for (const answer of won) expect(await introspected(office, answer.access_token)).toEqual({ active: false })
+  for (const token of new Set([refresh_token, ...won.map((answer) => answer.refresh_token ?? '')])) {
+    expect((await refresh(office, token)).json().error).toBe('invalid_grant')
+  }
 })
 
 test('of fifty first requests of a machine all get a token, on one grant', async () => {

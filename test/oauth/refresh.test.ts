@@ -1,10 +1,8 @@
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
-import { concurrentUseMs } from '../../server/oauth/token/refresh-token.ts'
 import {
   eventsOf,
   introspected,
-  isHealthy,
   obtainCode,
   obtainTokens,
   refresh,
@@ -40,25 +38,13 @@ test('SEC-B26: a refresh token that comes back later ends its whole family, and 
   const office = await startOffice()
   const first = await obtainTokens(office)
   const second = tokensIn(await refresh(office, first.refresh_token))
-  office.clock.advance(concurrentUseMs + 1)
+  office.clock.advance(office.appliance.protocol.current().refresh.replaySeconds * 1000 + 1)
   expect(await invalidGrant(refresh(office, first.refresh_token))).toBe(true)
   expect(await invalidGrant(refresh(office, second.refresh_token))).toBe(true)
   expect(await introspected(office, second.access_token)).toEqual({ active: false })
-  expect(await eventsOf(office, 'suspicious_activity')).toMatchObject([
-    { reason: 'refresh_replayed', actorName: ben.name, clientName: intranet.name },
-  ])
-})
-
-test('SEC-A14: of fifty at the same moment exactly one gets tokens, and its child lives on', async () => {
-  const office = await startOffice()
-  const { refresh_token } = await obtainTokens(office)
-  const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(office, refresh_token)))
-  const [winner, ...others] = answers.filter(({ status }) => status === 200)
-  expect([winner === undefined, others.length]).toEqual([false, 0])
-  expect(answers.filter(({ status }) => status === 400)).toHaveLength(49)
-  const child = await refresh(office, winner ? tokensIn(winner).refresh_token : '')
-  expect(child.status).toBe(200)
-  expect(await isHealthy(office.send)).toBe(true)
+  const told = await eventsOf(office, 'suspicious_activity')
+  expect(told).toMatchObject([{ reason: 'refresh_replayed', actorName: ben.name, clientName: intranet.name }])
+  for (const secret of [first.refresh_token, second.refresh_token]) expect(JSON.stringify(told)).not.toContain(secret)
 })
 
 test('SEC-A16: a replay after a restart is still a replay', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkedResources, scopeOfResources } from '../../server/oauth/resource.ts'
 import { personOfSubject, subjectOf } from '../../server/oauth/subject.ts'
 import type { Client } from '../../server/storage/clients.ts'
+import type { Resource } from '../../server/storage/resources.ts'
 import { openBag } from '../support/bag.ts'
 import { anna, ben, intranet } from '../support/data.ts'
 import { issuer } from '../support/http-server.ts'
@@ -53,7 +54,14 @@ test('SEC-A23: a resource is for the clients it is registered for, and no longer
   const { appliance } = await openBag()
   const { store, repositories } = appliance
   const files = 'https://files.office.example'
-  const resource = { identifier: files, name: 'Files', scopes: ['read'], access_token_seconds: null, created_at: 0 }
+  const resource: Resource = {
+    identifier: files,
+    name: 'Files',
+    scopes: ['read'],
+    access_token_seconds: null,
+    created_at: 0,
+    open_to_registered: 0,
+  }
   const asked = client({ resources: [files] })
   const refused = (of: Client, names: string[]) => rejection(checkedResources(appliance, of, names))
   expect(await refused(asked, [files])).toMatchObject({ code: 'invalid_target' })
@@ -64,6 +72,9 @@ test('SEC-A23: a resource is for the clients it is registered for, and no longer
   expect(await scopeOfResources(appliance, [files], ['openid', 'read'])).toEqual(['read'])
   expect(await scopeOfResources(appliance, [issuer], ['openid', 'admin'])).toEqual(['openid'])
   expect(await rejection(scopeOfResources(appliance, [files], ['openid']))).toMatchObject({ code: 'invalid_scope' })
+  await store.write((transaction) => repositories.resources.put(transaction, { ...resource, open_to_registered: 1 }))
+  expect(await refused(client(), [files])).toMatchObject({ code: 'invalid_target' })
+  expect(await checkedResources(appliance, client({ origin: 'registration' }), [files])).toEqual([files])
   await store.write((transaction) => repositories.resources.remove(transaction, files))
   expect(await refused(asked, [files])).toMatchObject({ code: 'invalid_target' })
 })

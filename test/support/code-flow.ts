@@ -102,6 +102,14 @@ export const refresh = (
     form: { grant_type: 'refresh_token', refresh_token, ...more },
   })
 
+/** For how many seconds a client that repeats a refresh is given the same successor again. */
+export function allowRepetition({ appliance }: Pick<Office, 'appliance'>, replaySeconds: number): Promise<void> {
+  const { store, protocol } = appliance
+  return store.write((transaction) =>
+    protocol.change(transaction, { ...protocol.current(), refresh: { replaySeconds } }),
+  )
+}
+
 export interface Tokens {
   access_token: string
   refresh_token: string

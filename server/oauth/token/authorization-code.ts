@@ -1,12 +1,11 @@
-import { grantableTo } from '../../identity/role-scopes.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import { matches, parseOpaqueToken } from '../../security/opaque-token.ts'
 import { invalidGrant, type OAuthError } from '../errors.ts'
 import { required } from '../parameters.ts'
-import { verifierMatches } from '../pkce.ts'
-import { scopeNames, withImplied } from '../scope.ts'
+import { needsPkce, verifierMatches } from '../pkce.ts'
 import { type GrantHandler, type GrantRequest, keepIssued, personOf } from './grant-request.ts'
-import { issueTokens } from './issue.ts'
+import { issueToPerson } from './issue-to-person.ts'
+import { createRefreshToken, mayRefresh } from './next-refresh-token.ts'
 import { revokeFamily } from './revoke-family.ts'
 
 type Code = NonNullable<Awaited<ReturnType<Appliance['repositories']['authorizationCodes']['find']>>>
@@ -22,16 +21,17 @@ export const redeemCode: GrantHandler = async (appliance, request) => {
   refuseExpired(code, appliance.clock.now())
   refuseOtherRedirectUri(code, request)
   refuseWrongVerifier(code, request)
+  refuseOtherKey(code, request)
   refuseRevoked(code)
   const person = await personOf(appliance, code)
-  const scope = grantableTo(person, scopeNames(code.scope))
-  const issued = issueTokens(appliance, {
-    clientId: code.client_id,
-    grantId: code.grant_id,
-    scope: withImplied(scope, await appliance.repositories.scopes.all()),
-    signIn: { personId: person.id, authTime: code.auth_time, amr: code.amr, acr: code.acr, sid: code.session_selector },
-    refreshUntil: mayRefresh(request) ? code.created_at + appliance.config.lifetimes.grant : null,
+  const until = code.created_at + appliance.config.lifetimes.grant
+  const issued = await issueToPerson(appliance, request, {
+    grant: code,
+    person,
     nonce: code.nonce,
+    refresh: mayRefresh(request)
+      ? createRefreshToken(appliance, request, { grantId: code.grant_id, until, after: null })
+      : null,
   })
   const spent = await appliance.store.write(async (transaction) => {
     const won = await appliance.repositories.authorizationCodes.use(transaction, code.selector, appliance.clock.now())
@@ -41,9 +41,6 @@ export const redeemCode: GrantHandler = async (appliance, request) => {
   if (spent) return issued.response
   throw await replayed(appliance, request, code)
 }
-
-/** A client that is registered for refresh tokens gets one, whether or not it asks for offline_access. */
-const mayRefresh = ({ client }: GrantRequest): boolean => client.grant_types.includes('refresh_token')
 
 async function findCode({ repositories }: Appliance, text: string): Promise<Code> {
   const presented = parseOpaqueToken(text)
@@ -77,13 +74,23 @@ function refuseOtherRedirectUri(code: Code, { parameters }: GrantRequest): void 
   })
 }
 
-function refuseWrongVerifier(code: Code, { parameters }: GrantRequest): void {
+/**
+ * Without a challenge there is nothing to verify: a verifier then means that somebody took the challenge out of the request
+ * (SEC-B10), and none is right only for a client that may do without, and may still.
+ */
+function refuseWrongVerifier(code: Code, { client, parameters }: GrantRequest): void {
   const verifier = parameters.get('code_verifier')
-  if (verifier !== undefined && code.code_challenge !== null && verifierMatches(verifier, code.code_challenge)) return
-  throw invalidGrant({
-    personId: code.person_id,
-    event: { type: 'pkce_failure', reason: verifier === undefined ? 'pkce_missing' : 'pkce_mismatch' },
-  })
+  const { code_challenge: challenge } = code
+  if (verifier === undefined && challenge === null && !needsPkce(client)) return
+  if (verifier !== undefined && challenge !== null && verifierMatches(verifier, challenge)) return
+  const reason = verifier === undefined ? 'pkce_missing' : challenge === null ? 'pkce_downgrade' : 'pkce_mismatch'
+  throw invalidGrant({ personId: code.person_id, event: { type: 'pkce_failure', reason } })
+}
+
+/** A code that was asked for with a key is for whoever holds it (RFC 9449 §10). */
+function refuseOtherKey(code: Code, { dpopKey }: GrantRequest): void {
+  if (code.dpop_jkt === null || code.dpop_jkt === dpopKey) return
+  throw invalidGrant({ personId: code.person_id, event: { type: 'suspicious_activity', reason: 'key_mismatch' } })
 }
 
 function refuseRevoked(code: Code): void {

@@ -7,18 +7,26 @@ import { invalidScope, OAuthError } from '../errors.ts'
 import { parseScope, personalScopes, refuseForeignScopes, withImplied } from '../scope.ts'
 import { type GrantHandler, type GrantRequest, keepIssued } from './grant-request.ts'
 import { issueTokens } from './issue.ts'
+import { targetOf } from './target.ts'
 
 /** client_credentials (RFC 6749 §4.4): the client acts for itself, so it must be able to keep a secret. */
 export const clientCredentials: GrantHandler = async (appliance, request) => {
-  refusePublic(request.client)
+  const { client, dpopKey } = request
+  refusePublic(client)
   const scope = askedScope(request)
   const issued = issueTokens(appliance, {
-    clientId: request.client.client_id,
-    grantId: await standingGrant(appliance, request.client),
-    scope: withImplied(scope, await appliance.repositories.scopes.all()),
+    client,
+    grantId: await standingGrant(appliance, client),
+    target: await targetOf(appliance, request, {
+      granted: null,
+      scope: withImplied(scope, await appliance.repositories.scopes.all()),
+    }),
+    subject: client.client_id,
     signIn: null,
-    refreshUntil: null,
-    nonce: null,
+    dpopKey,
+    act: null,
+    idToken: null,
+    refresh: null,
   })
   await appliance.store.write((transaction) => keepIssued(appliance, transaction, { issued, request }))
   return issued.response
@@ -50,7 +58,6 @@ async function standingGrant(appliance: Appliance, { client_id }: Client): Promi
   const grant: Grant = {
     resource: '',
     claims: null,
-    act: null,
     id: timeOrderedId(clock.now()),
     person_id: null,
     client_id,

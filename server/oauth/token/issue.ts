@@ -1,42 +1,40 @@
-import type { Acr } from '../../contract/second-factor.ts'
+import type { Act } from '../../contract/client-settings.ts'
 import type { Appliance } from '../../security/appliance.ts'
-import { createOpaqueToken, type OpaqueToken } from '../../security/opaque-token.ts'
+import type { Client } from '../../storage/clients.ts'
 import type { Row } from '../../storage/schema.ts'
 import type { Transaction } from '../../storage/store.ts'
-import { createAccessToken, seconds } from '../access-token.ts'
+import { createAccessToken, type SignIn, seconds } from '../access-token.ts'
 import { createIdToken } from '../id-token.ts'
 import { scopeText } from '../scope.ts'
+import type { Target } from './target.ts'
 
 /** What is to be issued, and on the strength of which grant. */
 export interface Issue {
-  clientId: string
+  client: Client
   grantId: string
-  /** Of this access token: the grant's, or less. */
-  scope: readonly string[]
-  /** Null where the client acts for itself: then there is neither an ID token nor a refresh token. */
+  /** What the access token is for, what it may do there, and until when. */
+  target: Target
+  /** The `sub`. */
+  subject: string
+  /** Null where the client acts for itself. */
   signIn: SignIn | null
-  /** Epoch milliseconds at which the grant ends; null where no refresh token is to be issued. */
-  refreshUntil: number | null
-  /** Goes into the first ID token only (OpenID Connect Core §12.2). */
-  nonce: string | null
+  dpopKey: string | null
+  act: Act | null
+  /** Null: none. It says who signed in, so it takes a sign-in. */
+  idToken: { nonce: string | null; claims: Record<string, unknown> } | null
+  /** Without a row where it was kept before. */
+  refresh: { token: string; row?: Row<'refresh_token'> } | null
 }
 
-export interface SignIn {
-  personId: string
-  authTime: number | null
-  amr: string
-  acr: Acr | null
-  sid: string | null
-}
-
-/** RFC 6749 §5.1, OpenID Connect Core §3.1.3.3. */
+/** RFC 6749 §5.1, OpenID Connect Core §3.1.3.3, RFC 9449 §5, RFC 8693 §2.2.1. */
 export interface TokenResponse {
   access_token: string
-  token_type: 'Bearer'
+  token_type: 'Bearer' | 'DPoP'
   expires_in: number
   scope: string
   refresh_token?: string
   id_token?: string
+  issued_token_type?: string
 }
 
 export interface IssuedTokens {
@@ -47,51 +45,21 @@ export interface IssuedTokens {
 
 /** Makes the tokens, signatures included; nothing is stored before {@link IssuedTokens.keep}. */
 export function issueTokens(appliance: Appliance, issue: Issue): IssuedTokens {
-  const { signIn, scope } = issue
-  const access = createAccessToken(appliance, {
-    ...issue,
-    personId: signIn?.personId ?? null,
-    authTime: signIn?.authTime ?? null,
-  })
-  const refresh = issue.refreshUntil === null ? undefined : createRefreshToken(appliance, issue, issue.refreshUntil)
-  const idToken =
-    signIn && scope.includes('openid')
-      ? createIdToken(appliance, { ...signIn, clientId: issue.clientId, nonce: issue.nonce, accessToken: access.token })
-      : undefined
+  const { target, signIn, idToken, refresh } = issue
+  const access = createAccessToken(appliance, { ...issue, ...target })
   return {
     response: {
       access_token: access.token,
-      token_type: 'Bearer',
-      expires_in: seconds(appliance.config.lifetimes.accessToken),
-      scope: scopeText(scope),
+      token_type: issue.dpopKey === null ? 'Bearer' : 'DPoP',
+      expires_in: seconds(target.expiresAt - appliance.clock.now()),
+      scope: scopeText(target.scope),
       ...(refresh && { refresh_token: refresh.token }),
-      ...(idToken !== undefined && { id_token: idToken }),
+      ...(signIn &&
+        idToken && { id_token: createIdToken(appliance, { ...issue, ...idToken, signIn, accessToken: access.token }) }),
     },
     async keep(transaction) {
       await appliance.repositories.accessTokens.insert(transaction, access.row)
-      if (refresh) await appliance.repositories.refreshTokens.insert(transaction, refresh.row)
+      if (refresh?.row) await appliance.repositories.refreshTokens.insert(transaction, refresh.row)
     },
   }
-}
-
-/** It ends when nobody uses it for a while, and with its grant at the latest (SEC-Q-10.4.8). */
-function createRefreshToken(
-  { clock, config }: Appliance,
-  { clientId, grantId }: Issue,
-  until: number,
-): Pick<OpaqueToken, 'token'> & { row: Row<'refresh_token'> } {
-  const now = clock.now()
-  const { token, selector, verifierHash } = createOpaqueToken(now)
-  const row = {
-    selector,
-    verifier_hash: verifierHash,
-    grant_id: grantId,
-    client_id: clientId,
-    created_at: now,
-    expires_at: Math.min(now + config.lifetimes.refreshToken, until),
-    used_at: null,
-    dpop_jkt: null,
-    successor: null,
-  }
-  return { token, row }
 }
