@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { EndpointRequest } from '../oauth/endpoint-request.ts'
+import { authorizeDevice } from '../oauth/device/authorize-device.ts'
 import { introspect } from '../oauth/introspect.ts'
 import { createMetadata } from '../oauth/metadata.ts'
 import { paths } from '../oauth/paths.ts'
@@ -51,6 +52,7 @@ export const introspectionRoute = (appliance: Appliance) => async (app: FastifyI
   await readForms(app)
   app.setErrorHandler(jsonErrors(appliance))
   app.addHook('onRequest', async (request) => refuseForeignPost(appliance, request))
+  app.post(paths.device, async (request) => authorizeDevice(appliance, endpointRequest(request)))
   app.post(paths.introspect, async (request) => introspect(appliance, endpointRequest(request)))
 }
 

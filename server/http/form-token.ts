@@ -7,7 +7,7 @@ import { browserOf } from './cookies.ts'
 import { factsOf } from './request-facts.ts'
 
 export interface FormPurpose {
-  form: 'login' | 'sign_in_step' | 'consent' | 'logout' | 'account' | 'link'
+  form: 'login' | 'sign_in_step' | 'consent' | 'logout' | 'account' | 'link' | 'device'
   /** What the form is about, and in which session: a token for one is none for another. */
   about: readonly string[]
 }

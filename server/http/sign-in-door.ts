@@ -61,7 +61,7 @@ async function pass(
   const { request, reply } = exchange
   const state = await checkForm(appliance, request, { token: form.get('csrf'), purpose })
   if (state === 'expired') return sendOn(reply, stepAddress(carried))
-  if (carried.kind === 'account') return answer(carried)
+  if (carried.kind !== 'application') return answer(carried)
   const parameters = parseParameters(carried.text)
   const outcome = await authorize(appliance, { parameters, session: undefined, facts: factsOf(request) })
   return outcome.kind === 'sign_in'

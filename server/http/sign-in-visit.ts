@@ -43,6 +43,7 @@ export const signInFrame = (
   { purpose, problem }: { purpose: FormPurpose; problem?: string | undefined },
 ) => ({
   clientName: goal.kind === 'application' ? goal.request.client.name : null,
+  device: goal.kind === 'device',
   fields: goalFields(goal),
   csrf: formToken(appliance, browserValue, purpose),
   problem,

@@ -36,6 +36,7 @@ function metadataOf({ config: { issuer } }: Appliance, scopes: ReadonlyMap<strin
     revocation_endpoint: at('revoke'),
     introspection_endpoint: at('introspect'),
     end_session_endpoint: at('logout'),
+    device_authorization_endpoint: at('device'),
     scopes_supported: [...scopes.keys()],
     response_types_supported: supportedResponseTypes,
     response_modes_supported: supportedResponseModes,

@@ -1,6 +1,7 @@
 import { deviceLifetime } from '../identity/devices.ts'
 import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
+import { deviceCodeLifetime } from './device/authorize-device.ts'
 
 /** How long what has expired is still kept, in milliseconds, so that its replay is recognised and a clock set wrong does no harm. */
 const keptAfterExpiry = 24 * 60 * 60 * 1000
@@ -22,6 +23,7 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.refreshTokens.prune(transaction, idBefore(kept - refreshToken)),
       await repositories.grants.prune(transaction, idBefore(kept - grant - accessToken)),
       await repositories.sessions.prune(transaction, kept),
+      await repositories.deviceAuthorizations.prune(transaction, idBefore(kept - deviceCodeLifetime)),
       await repositories.oneTimeLinks.prune(transaction, kept),
       await repositories.outgoingMail.prune(transaction, idBefore(clock.now() - mailKept)),
       await repositories.usedChallenges.prune(transaction, kept),

@@ -3,6 +3,7 @@ import { authorizationCodesRepository } from './authorization-codes.ts'
 import { clientsRepository } from './clients.ts'
 import { consentsRepository } from './consents.ts'
 import { credentialsRepository } from './credentials.ts'
+import { deviceAuthorizationsRepository } from './device-authorizations.ts'
 import { devicesRepository } from './devices.ts'
 import { eventsRepository } from './events.ts'
 import { failedAttemptsRepository } from './failed-attempts.ts'
@@ -36,6 +37,7 @@ export const createRepositories = (store: Store) => ({
   clients: clientsRepository(store),
   consents: consentsRepository(store),
   credentials: credentialsRepository(),
+  deviceAuthorizations: deviceAuthorizationsRepository(store),
   devices: devicesRepository(store),
   events: eventsRepository(store),
   failedAttempts: failedAttemptsRepository(store),

@@ -4,8 +4,10 @@ import { hidden, named } from './layout.ts'
 
 /** What every page of a sign-in has: what it leads to, and what went wrong the time before. */
 export interface SignInFrame {
-  /** The application that asks; null on the way to the person's own account. */
+  /** The application that asks; null on the way to the person's own account, or to a device. */
   clientName: string | null
+  /** Whether it is to let a device in. */
+  device: boolean
   /** What carries the goal through the forms. */
   fields: readonly (readonly [name: string, value: string])[]
   csrf: string
@@ -40,8 +42,10 @@ export const signInForm = ({ csrf, fields }: SignInFrame, action: string, conten
 </form>`
 
 /** What the person is on the way to. */
-export const destination = ({ clientName }: SignInFrame): string =>
-  html`<p>to continue to !${clientName === null ? 'your account' : named(clientName)}</p>`
+export const destination = ({ clientName, device }: SignInFrame): string =>
+  device
+    ? '<p>to let a device in</p>'
+    : html`<p>to continue to !${clientName === null ? 'your account' : named(clientName)}</p>`
 
 /** The way out for who is not the person that the page means. */
 export const somebodyElse = (frame: StepFrame): string =>

@@ -43,6 +43,7 @@ a.button { display: block; padding: .6rem 1rem; font-weight: 600; text-align: ce
   color: var(--on-strong); background: var(--strong); border: 1px solid var(--strong); border-radius: .4rem }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px }
 code { font-size: .9rem }
+.user-code { font-size: 1.15rem; letter-spacing: .08em; white-space: nowrap }
 .qr { width: min(100%, 13rem); margin: 0 auto 1rem; padding: .5rem; background: #fff; border-radius: .4rem }
 .qr svg { display: block; width: 100%; height: auto }
 .key { display: block; margin: 0 0 1rem; font-size: 1.05rem; letter-spacing: .05em; word-spacing: .2em }

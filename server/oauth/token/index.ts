@@ -8,6 +8,7 @@ import { refuseAmbiguous, required } from '../parameters.ts'
 import { recordingRefusals } from '../record.ts'
 import { redeemCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
+import { redeemDeviceCode } from './device-code.ts'
 import type { GrantHandler } from './grant-request.ts'
 import type { TokenResponse } from './issue.ts'
 import { refresh } from './refresh-token.ts'
@@ -18,6 +19,7 @@ const handlers: Readonly<Record<GrantType, GrantHandler>> = {
   authorization_code: redeemCode,
   refresh_token: refresh,
   client_credentials: clientCredentials,
+  'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
 }
 
 /** What the metadata says: the grants that are handled here, and no other. */
@@ -31,6 +33,7 @@ const defined = [
   'client_assertion_type',
   'code',
   'code_verifier',
+  'device_code',
   'redirect_uri',
   'refresh_token',
   'scope',
