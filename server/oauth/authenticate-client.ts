@@ -9,6 +9,7 @@ import {
   readClientCredentials,
   type SecretCredentials,
 } from './client-credentials.ts'
+import { clientOf } from './client-of.ts'
 import type { EndpointRequest } from './endpoint-request.ts'
 import { OAuthError } from './errors.ts'
 
@@ -18,7 +19,7 @@ import { OAuthError } from './errors.ts'
  */
 export async function authenticateClient(appliance: Appliance, request: EndpointRequest): Promise<Client> {
   const credentials = readClientCredentials(request)
-  const client = await appliance.repositories.clients.find(credentials.clientId)
+  const client = await clientOf(appliance, credentials.clientId)
   if (client && isPublic(client) && credentials.method === 'none') return client
   const reservation = await reserve(appliance, request, { credentials, client })
   const problem = await judged(reservation, () => problemWith(appliance, request, { credentials, client }))

@@ -9,6 +9,7 @@ import type { Log } from '../platform/log.ts'
 import type { Outbound } from '../platform/outbound.ts'
 import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
+import type { ClientDocuments } from './client-documents.ts'
 import type { ClientSecrets } from './client-secrets.ts'
 import type { Events } from './events.ts'
 import type { KeySets } from './key-sets.ts'
@@ -41,10 +42,14 @@ export interface Appliance {
   /** How applications are served. */
   protocol: OfficeSetting<ProtocolSettings>
   mail: Mailbox
+  /** Rings when applications are to hear of a logout that was written down. */
+  logoutBell: Bus<'due'>
   /** The way out to addresses that applications name. */
   outbound: Outbound
   /** The public keys that applications publish. */
   keySets: KeySets
+  /** What lies at the addresses that are client_ids. */
+  clientDocuments: ClientDocuments
   /** For single fields that must stay secret in a copied and unlocked database. */
   sealer: Sealer
   /** For the tokens that tie a form to the browser it was shown in (SEC-A29). */

@@ -11,6 +11,7 @@ import type { Repositories } from '../storage/repositories.ts'
 import type { Store } from '../storage/store.ts'
 import type { Appliance } from './appliance.ts'
 import type { ApplianceKeys } from './appliance-keys.ts'
+import { createClientDocuments } from './client-documents.ts'
 import { createClientSecrets } from './client-secrets.ts'
 import { createEvents } from './events.ts'
 import { createKeySets } from './key-sets.ts'
@@ -37,6 +38,9 @@ export interface ApplianceParts {
 const passwordLane = { width: Math.max(1, Math.min(2, availableParallelism() - 1)), queueLimit: 24 }
 const clientSecretLane = { width: 1, queueLimit: 12 }
 
+/** A resource may want access tokens that live for a day, and a sign-out hands over ID tokens of that day. */
+const longestTokenLifeMs = 24 * 3_600_000
+
 /** Puts the parts together over an open store: the one place where that is done, for the product and its tests alike. */
 export async function composeAppliance(parts: ApplianceParts): Promise<Appliance> {
   const { config, clock, log, keys } = parts
@@ -60,7 +64,7 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     store: parts.store,
     repositories: parts.repositories,
     events,
-    signingKeys: await openSigningKeys({ ...parts, sealer: keys.sealer }),
+    signingKeys: await openKeys(parts, { events, protocol }),
     clientSecrets: createClientSecrets({ key: keys.clientSecret, chosen }),
     passwords,
     passwordLists: createPasswordLists({ breachedFile: parts.breachedFile ?? null, log }),
@@ -68,8 +72,10 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
     throttle: createThrottle({ clock }),
     policies,
     protocol,
+    logoutBell: createBus<'due'>({ log }),
     outbound,
     keySets: createKeySets({ outbound, clock, log }),
+    clientDocuments: createClientDocuments({ outbound, clock }),
     mail: await openMailbox({ ...parts, events, sealer: keys.sealer }),
     sealer: keys.sealer,
     csrfKey: keys.csrf,
@@ -77,14 +83,30 @@ export async function composeAppliance(parts: ApplianceParts): Promise<Appliance
   }
 }
 
+const openKeys = (parts: ApplianceParts, { events, protocol }: Pick<Appliance, 'events' | 'protocol'>) =>
+  openSigningKeys({
+    ...parts,
+    events,
+    sealer: parts.keys.sealer,
+    settings: () => protocol.current().signingKeys,
+    longestLifeMs: Math.max(longestTokenLifeMs, parts.config.lifetimes.accessToken, parts.config.lifetimes.idToken),
+  })
+
 /** Closes the parts from right to left: what runs is finished, what waits is refused, and the store goes last. */
 export async function closeAppliance({
   mail,
   passwords,
   passwordLists,
   clientSecrets,
+  signingKeys,
   store,
 }: Appliance): Promise<void> {
-  await Promise.all([mail.close(), passwords.close(), passwordLists.close(), clientSecrets.close()])
+  await Promise.all([
+    mail.close(),
+    passwords.close(),
+    passwordLists.close(),
+    clientSecrets.close(),
+    signingKeys.close(),
+  ])
   await store.close()
 }

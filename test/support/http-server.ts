@@ -5,6 +5,9 @@ import { defaultScopes } from '../../server/admin/default-scopes.ts'
 import type { Config } from '../../server/config.ts'
 import { createHttpServer } from '../../server/http/app.ts'
 import type { Outbound } from '../../server/platform/outbound.ts'
+import type { Appliance } from '../../server/security/appliance.ts'
+import { createClientDocuments } from '../../server/security/client-documents.ts'
+import { createKeySets } from '../../server/security/key-sets.ts'
 import type { Client } from '../../server/storage/clients.ts'
 import { openBag } from './bag.ts'
 
@@ -49,7 +52,7 @@ const usualHost = 'localhost:9400'
 /** The HTTP server over a real encrypted database, on a port of its own; addressed as `http://localhost:9400`. */
 export async function startHttp({ config, outbound, ...options }: HttpOptions = {}): Promise<HttpBag> {
   const opened = await openBag(options)
-  const other = { ...(config && { config }), ...(outbound && { outbound }) }
+  const other = { ...(config && { config }), ...(outbound && callingThrough(outbound, opened.appliance)) }
   const bag = { ...opened, appliance: { ...opened.appliance, ...other } }
   const { store, repositories, clock, clientSecrets } = bag.appliance
   await store.write(async (transaction) => {
@@ -88,6 +91,13 @@ export async function startHttp({ config, outbound, ...options }: HttpOptions = 
 
   return { ...bag, port, register, send: sender(port), stop: stopOnce }
 }
+
+/** What calls addresses of applications does so by this way out. */
+const callingThrough = (outbound: Outbound, { clock, log }: Appliance) => ({
+  outbound,
+  keySets: createKeySets({ outbound, clock, log }),
+  clientDocuments: createClientDocuments({ outbound, clock }),
+})
 
 /** Asks the server on that port of this machine, by the name that it goes by. */
 export const sender =

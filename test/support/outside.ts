@@ -13,6 +13,8 @@ export interface Outside {
   asked: string[]
   /** A way out that trusts this site, and may call it. */
   outbound: Outbound
+  /** Answers nobody any more. */
+  close(): Promise<void>
 }
 
 /** A web site of somebody outside, over TLS, with JSON files; closed when the test ends. */
@@ -27,12 +29,13 @@ export async function startOutside(): Promise<Outside> {
     response.writeHead(file === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(file)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  const close = () => new Promise<void>((resolve) => void server.close(() => resolve()))
+  onTestFinished(close)
   const { port } = server.address() as AddressInfo
   const outbound = createOutbound({
     networks: () => ['127.0.0.0/8'],
     resolve: async () => ['127.0.0.1'],
     authority: cert,
   })
-  return { origin: `https://localhost:${port}`, files, asked, outbound }
+  return { origin: `https://localhost:${port}`, files, asked, outbound, close }
 }

@@ -28,7 +28,10 @@ export function createAdmission(appliance: Appliance): Admission {
     const place = await tries.take(addressBlock(facts.address), openTries.limit)
     if (place.kind === 'place') {
       place.settle(true)
-      return { tokenName: null, take: (transaction) => makeRoom(appliance, transaction, facts) }
+      return {
+        tokenName: null,
+        take: (transaction) => makeRoom(appliance, transaction, { origin: 'registration', facts }),
+      }
     }
     throw new OAuthError('temporarily_unavailable', 'Too many registrations. Try again later.', {
       status: 429,
