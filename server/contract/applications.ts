@@ -15,6 +15,7 @@ export const grantTypes = [
   'refresh_token',
   'client_credentials',
   'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
 ] as const
 
 /** RFC 6749 appendix A.1, narrowed to what is safe in a URL, a file name and a log line. */

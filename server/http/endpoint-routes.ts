@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { EndpointRequest } from '../oauth/endpoint-request.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authorizeDevice } from '../oauth/device/authorize-device.ts'
+import type { EndpointAnswer, EndpointRequest } from '../oauth/endpoint-request.ts'
 import { introspect } from '../oauth/introspect.ts'
 import { createMetadata } from '../oauth/metadata.ts'
 import { paths } from '../oauth/paths.ts'
+import { pushRequest } from '../oauth/pushed-request.ts'
 import { revoke } from '../oauth/revoke.ts'
 import { token } from '../oauth/token/index.ts'
 import { userinfo } from '../oauth/userinfo.ts'
@@ -21,11 +22,14 @@ const json = 'application/json; charset=utf-8'
 export const endpointRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
   await readForms(app)
   app.setErrorHandler(jsonErrors(appliance))
-  const { token: tokenPath, revoke: revokePath, userinfo: userinfoPath, jwks } = paths
+  const { token: tokenPath, par: parPath, revoke: revokePath, userinfo: userinfoPath, jwks } = paths
   const metadataPaths = [paths.openidConfiguration, paths.serverMetadata]
-  allowPublicClients(app, appliance, [tokenPath, revokePath, userinfoPath, jwks, ...metadataPaths])
+  allowPublicClients(app, appliance, [tokenPath, parPath, revokePath, userinfoPath, jwks, ...metadataPaths])
 
   app.post(tokenPath, async (request) => token(appliance, endpointRequest(request)))
+  app.post(parPath, async (request, reply) =>
+    reply.code(201).send(await pushRequest(appliance, endpointRequest(request))),
+  )
   app.post(revokePath, async (request, reply) => {
     await revoke(appliance, endpointRequest(request))
     return reply.code(200).send()
@@ -33,7 +37,7 @@ export const endpointRoutes = (appliance: Appliance) => async (app: FastifyInsta
   app.route({
     method: ['GET', 'POST'],
     url: userinfoPath,
-    handler: async (request) => userinfo(appliance, endpointRequest(request)),
+    handler: async (request, reply) => sent(reply, await userinfo(appliance, endpointRequest(request))),
   })
   app.get(jwks, async (_, reply) => reply.headers(publicForMinutes).type(json).send(appliance.signingKeys.jwks))
   const metadata = createMetadata(appliance)
@@ -53,8 +57,12 @@ export const introspectionRoute = (appliance: Appliance) => async (app: FastifyI
   app.setErrorHandler(jsonErrors(appliance))
   app.addHook('onRequest', async (request) => refuseForeignPost(appliance, request))
   app.post(paths.device, async (request) => authorizeDevice(appliance, endpointRequest(request)))
-  app.post(paths.introspect, async (request) => introspect(appliance, endpointRequest(request)))
+  app.post(paths.introspect, async (request, reply) =>
+    sent(reply, await introspect(appliance, endpointRequest(request), request.headers.accept)),
+  )
 }
+
+const sent = (reply: FastifyReply, { type, body }: EndpointAnswer): FastifyReply => reply.type(type).send(body)
 
 const endpointRequest = (request: FastifyRequest): EndpointRequest => ({
   parameters: formOf(request),

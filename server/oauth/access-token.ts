@@ -124,8 +124,15 @@ export async function recogniseAccessToken(appliance: Appliance, text: string): 
   if (token.revoked_at !== null) return { valid: false, reason: 'token_revoked', token }
   if (token.grant_revoked_at !== null) return { valid: false, reason: 'grant_revoked', token }
   if (token.expires_at <= appliance.clock.now()) return { valid: false, reason: 'token_expired', token }
+  if (await lostItsClient(appliance, token)) return { valid: false, reason: 'unknown_client', token }
   return { valid: true, token }
 }
+
+/** A token that was exchanged belongs to the grant of another client, which goes on when its own is deleted. */
+const lostItsClient = async (
+  { repositories }: Appliance,
+  { client_id, grant_client_id }: AccessToken,
+): Promise<boolean> => client_id !== grant_client_id && (await repositories.clients.find(client_id)) === undefined
 
 /** The resources that a stored token is for. */
 export const audienceOf = ({ audience }: Pick<AccessToken, 'audience'>): string[] => audience.split(' ')

@@ -38,6 +38,17 @@ interface Claim {
 
 export const isPublic = (client: Client): boolean => client.token_endpoint_auth_method === 'none'
 
+/**
+ * Only who proves itself acts for itself, or for others.
+ * @throws {OAuthError} unauthorized_client
+ */
+export function refusePublic(client: Client): void {
+  if (!isPublic(client)) return
+  throw new OAuthError('unauthorized_client', 'A public client cannot act for itself.', {
+    event: { type: 'unauthorized_access', reason: 'unauthorized_client' },
+  })
+}
+
 async function reserve(
   { throttle }: Appliance,
   { facts }: EndpointRequest,

@@ -18,6 +18,18 @@ export interface EndpointRequest {
   facts: RequestFacts
 }
 
+/** What an endpoint answers that has more to say than JSON. */
+export interface EndpointAnswer {
+  /** The content type. */
+  type: string
+  body: string
+}
+
+export const jsonAnswer = (value: object): EndpointAnswer => ({
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+})
+
 /**
  * Credentials in an address end up in logs and histories, so they are refused there rather than ignored (SEC-B15, SEC-B21).
  * @throws {OAuthError} invalid_request

@@ -2,9 +2,9 @@ import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
-import { type AccessToken, recogniseAccessToken } from './access-token.ts'
+import { type AccessToken, adminAudience, audienceOf, recogniseAccessToken } from './access-token.ts'
 import { claimsAbout } from './claims.ts'
-import type { EndpointRequest } from './endpoint-request.ts'
+import { type EndpointAnswer, type EndpointRequest, jsonAnswer } from './endpoint-request.ts'
 import { invalidRequest, OAuthError, type OAuthErrorFacts } from './errors.ts'
 import { refuseAmbiguous } from './parameters.ts'
 import { involved, recordingRefusals } from './record.ts'
@@ -17,10 +17,11 @@ const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
  * The UserInfo endpoint (OpenID Connect Core §5.3).
  * @throws {OAuthError} in the words of RFC 6750 §3.1.
  */
-export async function userinfo(appliance: Appliance, request: EndpointRequest): Promise<Record<string, unknown>> {
+export async function userinfo(appliance: Appliance, request: EndpointRequest): Promise<EndpointAnswer> {
   const { facts } = request
   return recordingRefusals(appliance, { facts }, async () => {
     const token = await recognised(appliance, bearerToken(request))
+    refuseForeign(appliance, token)
     const scope = scopeNames(token.scope)
     const person = await personOf(appliance, token, scope)
     const client = await clientOf(appliance, token)
@@ -32,8 +33,23 @@ export async function userinfo(appliance: Appliance, request: EndpointRequest): 
     })
     const named = token.claims === null ? [] : fromJson(token.claims).userinfo
     const claims = await claimsAbout(appliance, person, { client, scope, named })
-    return { ...claims, sub: await subjectOf(appliance, client, person.id) }
+    return answerTo(appliance, client, { ...claims, sub: await subjectOf(appliance, client, person.id) })
   })
+}
+
+/** Signed where the client is registered for that (OpenID Connect Core §5.3.2). */
+function answerTo({ config, signingKeys }: Appliance, client: Client, claims: Record<string, unknown>): EndpointAnswer {
+  const alg = client.userinfo_signed_response_alg
+  if (alg === null) return jsonAnswer(claims)
+  const signed = { ...claims, iss: config.issuer, aud: client.client_id }
+  return { type: 'application/jwt', body: signingKeys.sign(alg, {}, signed) }
+}
+
+/** What is meant for another API is no good here, whatever its scope (SEC-A22). */
+function refuseForeign({ config }: Appliance, token: AccessToken): void {
+  const own = [config.issuer, adminAudience(config.issuer)]
+  if (audienceOf(token).some((name) => own.includes(name))) return
+  throw invalidToken({ personId: token.person_id, event: { type: 'invalid_token', reason: 'wrong_audience' } })
 }
 
 /** @throws {OAuthError} invalid_token where the client was deleted. */

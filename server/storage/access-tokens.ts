@@ -10,6 +10,7 @@ const find = statement<{ id: string }>()((db, { id }) =>
     .selectAll('access_token')
     .select([
       'oauth_grant.revoked_at as grant_revoked_at',
+      'oauth_grant.client_id as grant_client_id',
       'oauth_grant.auth_time',
       'oauth_grant.acr',
       'oauth_grant.amr',

@@ -32,6 +32,8 @@ test('introspection tells a client about its own tokens', async () => {
     sub: person?.id,
     username: 'ben',
     iat: now,
+    auth_time: now,
+    acr: 'aal1',
   }
   expect(await introspected(office, tokens.access_token)).toEqual({
     ...about,

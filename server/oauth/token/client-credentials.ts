@@ -2,8 +2,8 @@ import { timeOrderedId } from '../../platform/ids.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import type { Client } from '../../storage/clients.ts'
 import type { Grant } from '../../storage/grants.ts'
-import { isPublic } from '../authenticate-client.ts'
-import { invalidScope, OAuthError } from '../errors.ts'
+import { refusePublic } from '../authenticate-client.ts'
+import { invalidScope } from '../errors.ts'
 import { parseScope, personalScopes, refuseForeignScopes, withImplied } from '../scope.ts'
 import { type GrantHandler, type GrantRequest, keepIssued } from './grant-request.ts'
 import { issueTokens } from './issue.ts'
@@ -11,13 +11,14 @@ import { targetOf } from './target.ts'
 
 /** client_credentials (RFC 6749 §4.4): the client acts for itself, so it must be able to keep a secret. */
 export const clientCredentials: GrantHandler = async (appliance, request) => {
-  const { client, dpopKey } = request
+  const { client, dpopKey, parameters } = request
   refusePublic(client)
   const scope = askedScope(request)
   const issued = issueTokens(appliance, {
     client,
     grantId: await standingGrant(appliance, client),
-    target: await targetOf(appliance, request, {
+    target: await targetOf(appliance, client, {
+      asked: parameters.getAll('resource'),
       granted: null,
       scope: withImplied(scope, await appliance.repositories.scopes.all()),
     }),
@@ -30,13 +31,6 @@ export const clientCredentials: GrantHandler = async (appliance, request) => {
   })
   await appliance.store.write((transaction) => keepIssued(appliance, transaction, { issued, request }))
   return issued.response
-}
-
-function refusePublic(client: Client): void {
-  if (!isPublic(client)) return
-  throw new OAuthError('unauthorized_client', 'A public client cannot act for itself.', {
-    event: { type: 'unauthorized_access', reason: 'unauthorized_client' },
-  })
 }
 
 /** What it asks for; otherwise its defaults; otherwise all that the office gave it. Nothing that is about a person. */

@@ -12,6 +12,7 @@ import { redeemDeviceCode } from './device-code.ts'
 import type { GrantHandler } from './grant-request.ts'
 import type { TokenResponse } from './issue.ts'
 import { refresh } from './refresh-token.ts'
+import { exchangeToken } from './token-exchange.ts'
 
 type GrantType = (typeof grantTypes)[number]
 
@@ -20,6 +21,7 @@ const handlers: Readonly<Record<GrantType, GrantHandler>> = {
   refresh_token: refresh,
   client_credentials: clientCredentials,
   'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
+  'urn:ietf:params:oauth:grant-type:token-exchange': exchangeToken,
 }
 
 /** What the metadata says: the grants that are handled here, and no other. */
@@ -37,7 +39,15 @@ const defined = [
   'redirect_uri',
   'refresh_token',
   'scope',
+  'subject_token',
+  'subject_token_type',
+  'actor_token',
+  'actor_token_type',
+  'requested_token_type',
 ]
+
+/** May be sent more than once (RFC 8707 §2, RFC 8693 §2.1). */
+const repeatable = ['resource', 'audience']
 
 /**
  * The token endpoint (RFC 6749 §3.2).
@@ -47,7 +57,7 @@ export async function token(appliance: Appliance, request: EndpointRequest): Pro
   const { facts, parameters } = request
   const client = await recordingRefusals(appliance, { facts }, async () => {
     refuseAmbiguous(parameters, defined)
-    refuseQuery(request, defined)
+    refuseQuery(request, [...defined, ...repeatable])
     return authenticateClient(appliance, request)
   })
   return recordingRefusals(appliance, { facts, client }, () => {

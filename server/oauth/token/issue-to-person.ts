@@ -36,12 +36,13 @@ export async function issueToPerson(
   issue: PersonIssue,
 ): Promise<IssuedTokens> {
   const { grant, person, nonce, refresh } = issue
-  const { client, dpopKey } = request
+  const { client, dpopKey, parameters } = request
   const whole = await grantedScope(appliance, issue)
   return issueTokens(appliance, {
     client,
     grantId: grant.grant_id,
-    target: await targetOf(appliance, request, {
+    target: await targetOf(appliance, client, {
+      asked: parameters.getAll('resource'),
       granted: scopeNames(grant.resource),
       scope: await askedScope(appliance, issue, whole),
     }),

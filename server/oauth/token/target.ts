@@ -1,6 +1,6 @@
 import type { Appliance } from '../../security/appliance.ts'
+import type { Client } from '../../storage/clients.ts'
 import { checkedResources, invalidTarget, ownResource, scopeOfResources } from '../resource.ts'
-import type { GrantRequest } from './grant-request.ts'
 
 /** What an access token is for. */
 export interface Target {
@@ -12,18 +12,24 @@ export interface Target {
   expiresAt: number
 }
 
+interface Question {
+  /** The resources that the request names. */
+  asked: readonly string[]
+  /** Those that were granted; empty: this server's own. Null where nobody granted any, so that any may be asked for. */
+  granted: readonly string[] | null
+  scope: readonly string[]
+}
+
 /**
- * The resources of this token request (RFC 8707 §2.2): those that it names, all that were granted unless it names some. Of
- * several lifetimes the shortest counts.
- * @param granted names of resources; empty: this server's own. Null where no person granted anything, so any may be asked for.
+ * What the token of this request is for (RFC 8707 §2.2): the resources that it names, or all that were granted. Of several
+ * lifetimes the shortest counts.
  * @throws {OAuthError} invalid_target; invalid_scope where the resources know none of the scopes.
  */
 export async function targetOf(
   appliance: Appliance,
-  { client, parameters }: GrantRequest,
-  { granted, scope }: { granted: readonly string[] | null; scope: readonly string[] },
+  client: Client,
+  { asked, granted, scope }: Question,
 ): Promise<Target> {
-  const asked = parameters.getAll('resource')
   if (granted) refuseUngranted(asked, granted.length === 0 ? ownResources(appliance, scope) : granted)
   const resources = await checkedResources(appliance, client, asked.length === 0 ? (granted ?? []) : asked)
   const audience = resources.length === 0 ? [ownResource(appliance, scope)] : resources
