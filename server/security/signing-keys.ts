@@ -1,11 +1,17 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from 'node:crypto'
+import { type SigningAlgorithm, signingAlgorithms } from '../contract/client-settings.ts'
+import type { ProtocolSettings } from '../contract/protocol.ts'
 import type { Clock } from '../platform/clock.ts'
+import { errorFields, type Log } from '../platform/log.ts'
 import type { Repositories } from '../storage/repositories.ts'
 import type { Row } from '../storage/schema.ts'
 import type { Store } from '../storage/store.ts'
+import type { EventActor, Events } from './events.ts'
 import { decodeJws } from './jws.ts'
+import { createKeyRing, currentKey } from './key-ring.ts'
+import { dueSteps, hasNext, type RotationSteps } from './key-rotation.ts'
 import type { Sealer } from './sealing.ts'
-import { createSigningKey, placeOfPrivateKey, type SigningAlgorithm, signingAlgorithms } from './signing-key.ts'
+import { isSignatureOf, signatureOf } from './signature.ts'
+import { createSigningKey } from './signing-key.ts'
 
 export interface VerifiedToken {
   alg: SigningAlgorithm
@@ -17,75 +23,165 @@ export interface VerifiedToken {
 export interface SigningKeys {
   /** A compact JWS (RFC 7515 §3.1) of the claims, signed at once: no other work can get between (performance). */
   sign(alg: SigningAlgorithm, header: { typ?: string }, claims: object): string
-  /** The JWK Set (RFC 7517 §5) as JSON text: every key whose tokens may still be alive. */
-  jwks: string
+  /** The JWK Set (RFC 7517 §5) as JSON text: every key that will sign, signs, or whose tokens may still be alive. */
+  readonly jwks: string
   /**
    * What a token of this server says; undefined when it is not one. Only the signature is checked: type, audience and time
    * are the caller's to judge. The key decides the algorithm, and nothing in the token can bring a key along (SEC-A20).
    */
   verify(token: string): VerifiedToken | undefined
+  /**
+   * Gives every algorithm another key: published from now on and signing after the hours that the office decided. With `now` a
+   * key has leaked: the new ones sign at once, and all others are gone from the key set with everything that they signed.
+   */
+  rotate(actor: EventActor, wishes?: { now?: boolean }): Promise<void>
+  /** Takes the steps that are due (SEC-B47); whoever asks meanwhile waits for its turn. */
+  tend(): Promise<void>
+  /** From now on the steps are taken without being asked for. */
+  start(): void
+  close(): Promise<void>
 }
 
 interface SigningKeysParts {
   store: Store
   repositories: Repositories
+  events: Events
   sealer: Sealer
   clock: Clock
+  log: Log
+  settings: () => ProtocolSettings['signingKeys']
+  /** The longest life of what is signed, in milliseconds. */
+  longestLifeMs: number
 }
 
-type Sign = (input: string) => Buffer
-type Verify = (input: string, signature: Buffer) => boolean
+type KeyRow = Row<'signing_key'>
 
-/** ES256 signs access tokens, RS256 ID tokens (OpenID Connect Core §15.1 wants it); each is made at the first start. */
-export async function openSigningKeys({ store, repositories, sealer, clock }: SigningKeysParts): Promise<SigningKeys> {
-  const existing = await repositories.signingKeys.all()
-  for (const alg of signingAlgorithms) {
-    if (existing.some((row) => row.alg === alg && row.retired_at === null)) continue
-    const made = await createSigningKey(alg, { sealer, now: clock.now() })
-    await store.write((transaction) => repositories.signingKeys.insert(transaction, made))
+/** How often it is looked whether a step is due, in milliseconds. */
+const lookEveryMs = 60_000
+
+/** How long others remember the key set that they read, in milliseconds: see the routes' `Cache-Control`. */
+const rememberedMs = 5 * 60_000
+
+const system: EventActor = { actorKind: 'system' }
+
+/** One key for each algorithm that tokens are signed with; missing ones are made. */
+export async function openSigningKeys(parts: SigningKeysParts): Promise<SigningKeys> {
+  const { repositories, clock, log } = parts
+  const stored = () => repositories.signingKeys.all()
+  const ringNow = async () => createKeyRing(await stored(), { ...parts, now: clock.now() })
+  await makeMissing(parts, await stored())
+  let ring = await ringNow()
+  let last: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+
+  /** One change after the other: each begins from what the one before has stored. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    const mine = last.then(change).then(async () => {
+      ring = await ringNow()
+    })
+    last = mine.catch(() => undefined)
+    return mine
   }
-  const rows = await repositories.signingKeys.all()
-  const signers = { ES256: signerOf('ES256', rows, sealer), RS256: signerOf('RS256', rows, sealer) }
-  const verifiers = new Map(rows.map((row) => [row.kid, verifierOf(row)]))
+  const tend = () => inTurn(async () => takeSteps(parts, await stored()))
 
   return {
     sign(alg, header, claims) {
-      const { kid, signed } = signers[alg]
+      const { kid, key } = ring.signers[alg]
       const input = `${encode({ alg, ...header, kid })}.${encode(claims)}`
-      return `${input}.${signed(input).toString('base64url')}`
+      return `${input}.${signatureOf(alg, key, input).toString('base64url')}`
     },
-    jwks: JSON.stringify({ keys: rows.map((row): JsonWebKey => JSON.parse(row.public_jwk)) }),
+    get jwks() {
+      return ring.jwks
+    },
     verify(token) {
       const decoded = decodeJws(token)
-      const verifier = decoded && verifiers.get(decoded.kid)
-      if (!verifier || verifier.alg !== decoded.alg) return undefined
-      if (!verifier.verified(decoded.input, decoded.signature)) return undefined
+      const verifier = decoded && ring.verifiers.get(decoded.kid)
+      if (!decoded || !verifier || verifier.alg !== decoded.alg) return undefined
+      if (!isSignatureOf(verifier.alg, verifier.key, decoded)) return undefined
       return { alg: verifier.alg, typ: decoded.typ, claims: decoded.claims }
+    },
+    rotate: (actor, { now = false } = {}) =>
+      inTurn(async () => {
+        const rows = await stored()
+        await keep(parts, now ? replacingAll(rows, clock.now()) : withNext(parts, rows), actor)
+      }),
+    tend,
+    start() {
+      const look = () => {
+        tend().catch((thrown: unknown) => log.error('The signing keys could not be rotated', errorFields(thrown)))
+      }
+      timer ??= setInterval(look, lookEveryMs).unref()
+      look()
+    },
+    async close() {
+      clearInterval(timer)
+      await last
     },
   }
 }
 
-function signerOf(alg: SigningAlgorithm, rows: Row<'signing_key'>[], sealer: Sealer): { kid: string; signed: Sign } {
-  const row = rows.find((candidate) => candidate.alg === alg && candidate.retired_at === null)
-  if (!row) throw new Error(`there is no ${alg} key to sign with`)
-  const pkcs8 = sealer.open(placeOfPrivateKey(row.kid), row.private_key)
-  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
-  pkcs8.fill(0)
-  return { kid: row.kid, signed: (input) => sign('sha256', Buffer.from(input), options(alg, key)) }
+async function makeMissing(parts: SigningKeysParts, rows: readonly KeyRow[]): Promise<void> {
+  const now = parts.clock.now()
+  const missing = signingAlgorithms.filter((alg) => !currentKey(rows, alg, now))
+  const create = missing.map((alg) => ({ alg, activatesAt: now }))
+  if (create.length > 0) await keep(parts, { create, activated: [], retire: [], remove: [] }, system)
 }
 
-function verifierOf(row: Row<'signing_key'>): { alg: SigningAlgorithm; verified: Verify } {
-  const alg = signingAlgorithms.find((known) => known === row.alg)
-  if (!alg) throw new Error('a stored signing key has an unknown algorithm')
-  const key = createPublicKey({ key: JSON.parse(row.public_jwk), format: 'jwk' })
-  return {
-    alg,
-    verified: (input, signature) => verify('sha256', Buffer.from(input), options(alg, key), signature),
-  }
+/** What was made to sign at once has something to retire: so it is looked again. */
+async function takeSteps(parts: SigningKeysParts, rows: readonly KeyRow[]): Promise<void> {
+  const overlapMs = parts.longestLifeMs + rememberedMs
+  const steps = dueSteps(rows, { now: parts.clock.now(), settings: parts.settings(), overlapMs })
+  if (Object.values(steps).every((due) => due.length === 0)) return
+  await keep(parts, steps, system)
+  if (steps.create.length > 0) await takeSteps(parts, await parts.repositories.signingKeys.all())
 }
 
-// RFC 7518 §3.4: an ECDSA signature is the two numbers side by side, not in ASN.1. PKCS #1 v1.5 is Node's default for RSA.
-const options = (alg: SigningAlgorithm, key: KeyObject) =>
-  alg === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' as const } : { key }
+function withNext({ clock, settings }: SigningKeysParts, rows: readonly KeyRow[]): RotationSteps {
+  const now = clock.now()
+  const activatesAt = now + settings().prepublishHours * 3_600_000
+  const waiting = signingAlgorithms.filter((alg) => {
+    const current = currentKey(rows, alg, now)
+    return !current || !hasNext(rows, current)
+  })
+  return { create: waiting.map((alg) => ({ alg, activatesAt })), activated: [], retire: [], remove: [] }
+}
+
+const replacingAll = (rows: readonly KeyRow[], now: number): RotationSteps => ({
+  create: signingAlgorithms.map((alg) => ({ alg, activatesAt: now })),
+  activated: [],
+  retire: [],
+  remove: [...rows],
+})
+
+/** Keeps what has changed together with the events that say so; a key that goes without having retired has leaked. */
+async function keep(
+  { store, repositories, events, sealer, clock }: SigningKeysParts,
+  { create, activated, retire, remove }: RotationSteps,
+  actor: EventActor,
+): Promise<void> {
+  const now = clock.now()
+  const made = await Promise.all(
+    create.map(({ alg, activatesAt }) => createSigningKey(alg, { sealer, now, activatesAt })),
+  )
+  await store.write(async (transaction) => {
+    const tell = (type: KeyEvent, { kid, alg, activates_at }: KeyRow) =>
+      events.record(transaction, { ...actor, type, outcome: 'success', details: { kid, alg, activates_at } })
+    for (const key of made) {
+      await repositories.signingKeys.insert(transaction, key)
+      await tell('signing_key_created', key)
+    }
+    for (const key of activated) await tell('signing_key_activated', key)
+    for (const key of retire) {
+      await repositories.signingKeys.retire(transaction, key.kid, now)
+      await tell('signing_key_retired', key)
+    }
+    for (const key of remove) {
+      await repositories.signingKeys.remove(transaction, key.kid)
+      if (key.retired_at === null) await tell('signing_key_retired', key)
+    }
+  })
+}
+
+type KeyEvent = 'signing_key_created' | 'signing_key_activated' | 'signing_key_retired'
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -16,11 +16,18 @@ const add = statement<Row<'signing_key'>>()((db, key) =>
     retired_at: key.retired_at,
   }),
 )
+const retire = statement<{ kid: string; at: number }>()((db, { kid, at }) =>
+  db.updateTable('signing_key').set({ retired_at: at }).where('kid', '=', kid),
+)
+const remove = statement<{ kid: string }>()((db, { kid }) => db.deleteFrom('signing_key').where('kid', '=', kid))
 
 /** Signing keys, the private part sealed; newest first. */
 export function signingKeysRepository({ reader }: Store) {
   return {
     all: () => reader.all(all, {}),
     insert: (transaction: Transaction, key: Row<'signing_key'>) => transaction.run(add, key),
+    /** From then on (epoch milliseconds) it signs nothing more. */
+    retire: (transaction: Transaction, kid: string, at: number) => transaction.run(retire, { kid, at }),
+    remove: (transaction: Transaction, kid: string) => transaction.run(remove, { kid }),
   }
 }

@@ -23,6 +23,8 @@ function passwordChange(event: SecurityEvent): SentencePart[] {
   return ofSomebody(said('changed the password'), (whom) => ['changed the password of ', whom])(event)
 }
 
+const algorithmOf = ({ details: { alg } }: SecurityEvent): string => (alg === undefined ? '' : ` (${alg})`)
+
 /** Reasons that the rest of the sentence has told. */
 const told: readonly EventReason[] = ['password_expired', 'signed_out_by_operator']
 
@@ -82,11 +84,15 @@ const verbs: Record<EventType, [Verb, Verb?]> = {
   ],
   link_cancelled: [ofSomebody(said('cancelled a link'), (whom) => ['cancelled a link of ', whom])],
   link_refused: [said('was refused a link')],
+  logout_undelivered: [(event) => ['could not tell ', clientOf(event), ' that somebody was signed out']],
   mail_failed: [said('sent a mail'), said('could not deliver a mail')],
   data_exported: [said('downloaded what is stored about them')],
   people_exported: [said('exported people as a file')],
   permission_change: [(event) => ['changed the rights of ', subjectOf(event)], said('could not change rights')],
   settings_change: [(event) => [settingsChange(event)], said('could not change the settings')],
+  signing_key_created: [(event) => [`made a new signing key${algorithmOf(event)}`]],
+  signing_key_activated: [(event) => [`began to use another signing key${algorithmOf(event)}`]],
+  signing_key_retired: [(event) => [`retired a signing key${algorithmOf(event)}`]],
   setup_completed: [said('finished set-up')],
   seed_applied: [said('applied a seed file'), said('could not apply a seed file')],
   server_started: [said('started')],
