@@ -86,7 +86,7 @@ function aboutProblems(about: ClientAbout): ClientProblem[] {
   const links = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const
   return links.flatMap((name): ClientProblem[] => {
     const [wrong] = single('about', about[name] ?? null)
-    return wrong ? [{ key: 'about', sentence: `${name}: ${wrong.sentence}` }] : []
+    return wrong ? [{ ...wrong, at: name }] : []
   })
 }
 

@@ -1,3 +1,4 @@
+import type { ClientAbout } from '../contract/client-settings.ts'
 import type { Client } from '../storage/clients.ts'
 import { addressProblems } from './client-address-rules.ts'
 import { profileProblems } from './security-profile.ts'
@@ -16,10 +17,11 @@ export type ClientSettings = Omit<
   | 'registration_token_hash'
 >
 
-/** A setting that cannot be, and what to do instead; `at` is its place where the setting is a list. */
+/** A setting that cannot be, and what to do instead. */
 export interface ClientProblem {
   key: keyof ClientSettings
-  at?: number
+  /** Its place, where the setting is a list; its name, where it says something about the client. */
+  at?: number | keyof ClientAbout
   sentence: string
 }
 

@@ -5,7 +5,8 @@ interface ResourceSettings {
 
 interface Surroundings {
   scopes: { has(name: string): boolean }
-  issuer: string
+  /** Null where it is not known yet. */
+  issuer: string | null
 }
 
 /**
@@ -19,7 +20,7 @@ export function resourceProblem(
   if (!URL.canParse(identifier)) return { field: 'identifier', message: 'This is not an absolute URI.' }
   const { origin, username, password } = new URL(identifier)
   if (username || password) return { field: 'identifier', message: 'A resource identifier names no user.' }
-  if (origin === new URL(known.issuer).origin)
+  if (known.issuer !== null && origin === new URL(known.issuer).origin)
     return { field: 'identifier', message: 'This is an address of this server, which guards itself.' }
   const unknown = scopes.findIndex((name) => !known.scopes.has(name))
   return unknown === -1 ? undefined : { field: `scopes.${unknown}`, message: 'There is no such scope.' }

@@ -5,9 +5,12 @@ import { actorOf } from '../admin/operator.ts'
 import { setupMarks } from '../admin/setup-stage.ts'
 import { putGroup } from '../identity/groups.ts'
 import { changePolicies } from '../identity/office-policies.ts'
+import { changeProtocol } from '../oauth/change-protocol.ts'
+import { resourceProblem } from '../oauth/resource-rules.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import type { Repositories } from '../storage/repositories.ts'
+import type { Resource } from '../storage/resources.ts'
 import type { Transaction } from '../storage/store.ts'
 import { applyClient, prepareClient } from './seed-clients.ts'
 import { SeedError } from './seed-error.ts'
@@ -21,6 +24,7 @@ export interface SeedResult {
   clients_created: number
   clients_changed: number
   scopes: number
+  resources: number
   groups: number
   settings: number
 }
@@ -42,13 +46,14 @@ export async function applySeed(appliance: Appliance, seed: Seed): Promise<SeedR
   return appliance.store.write(async (transaction) => {
     const { repositories } = appliance
     const scopes = await putScopes(repositories, transaction, seed)
+    const resources = await putResources(appliance, transaction, seed)
     const groups = await putGroups(appliance, transaction, seed)
     const ofUsers: Outcome[] = []
     for (const user of users) ofUsers.push(await applyUser(appliance, transaction, { ...user, actor }))
     const ofClients: Outcome[] = []
     for (const client of clients) ofClients.push(await applyClient(appliance, transaction, { client, actor }))
     const settings = await putSettings(appliance, transaction, seed)
-    const result = { ...counts(ofUsers, ofClients), scopes, groups, settings }
+    const result = { ...counts(ofUsers, ofClients), scopes, resources, groups, settings }
     await settleSetup(appliance, transaction)
     if (Object.values(result).every((count) => count === 0)) return result
     await appliance.events.record(transaction, {
@@ -82,6 +87,28 @@ async function putScopes({ scopes }: Repositories, transaction: Transaction, see
   return changed.filter(({ name }) => seed.scopes.some((scope) => scope.name === name)).length
 }
 
+/** @throws {SeedError} when one is an address of this very server */
+async function putResources(
+  { clock, config, repositories }: Appliance,
+  transaction: Transaction,
+  seed: Seed,
+): Promise<number> {
+  const known = await repositories.resources.all()
+  const wanted = seed.resources.map(({ open_to_registered, ...resource }): Resource => {
+    const problem = resourceProblem({ ...resource, scopes: [] }, { scopes: new Set(), issuer: config.issuer })
+    if (problem) throw new SeedError([`resources: ${resource.identifier}: ${problem.message}`])
+    return {
+      ...resource,
+      name: resource.name ?? resource.identifier,
+      open_to_registered: open_to_registered ? 1 : 0,
+      created_at: known.get(resource.identifier)?.created_at ?? clock.now(),
+    }
+  })
+  const changed = wanted.filter((resource) => !isDeepStrictEqual(known.get(resource.identifier), resource))
+  for (const resource of changed) await repositories.resources.put(transaction, resource)
+  return changed.length
+}
+
 async function putGroups(appliance: Appliance, transaction: Transaction, seed: Seed): Promise<number> {
   let changed = 0
   for (const group of seed.groups) {
@@ -94,10 +121,11 @@ async function putGroups(appliance: Appliance, transaction: Transaction, seed: S
 
 async function putSettings(appliance: Appliance, transaction: Transaction, { settings }: Seed): Promise<number> {
   const { repositories } = appliance
-  const { policies = {}, ...address } = settings
+  const { policies = {}, protocol = {}, ...address } = settings
   const before = await repositories.settings.all(transaction)
   await storeAddress(repositories, transaction, address)
   await changePolicies(appliance, transaction, { given: policies, actor })
+  await changeProtocol(appliance, transaction, { given: protocol, actor })
   const after = await repositories.settings.all(transaction)
   return [...after].filter(([key, value]) => before.get(key) !== value).length
 }

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
+import { changesBetween } from '../admin/application-changes.ts'
+import { replaceApplication } from '../admin/change-application.ts'
 import { consoleClientId } from '../admin/console-client.ts'
 import { insertApplication } from '../admin/new-application.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import { type Client, plainClient } from '../storage/clients.ts'
 import type { Transaction } from '../storage/store.ts'
+import type { SeedClient } from './seed-client-schema.ts'
+import { clientSettings } from './seed-client-settings.ts'
 import { SeedError } from './seed-error.ts'
 import type { Outcome } from './seed-people.ts'
-import type { SeedClient } from './seed-schema.ts'
 
 /** How long a secret that a person chose should be, in characters. */
 const FIT_SECRET = 16
@@ -16,16 +19,18 @@ const FIT_SECRET = 16
 export async function prepareClient(appliance: Appliance, given: SeedClient): Promise<Client> {
   if (given.client_id === consoleClientId) throw new SeedError([`${consoleClientId} is the console's own client_id.`])
   const known = await appliance.repositories.clients.find(given.client_id)
-  const { client_secret, token_endpoint_auth_method, ...client } = given
+  const settings = clientSettings(given)
+  const secret_hash = await secretHash(appliance, { known, clientId: given.client_id, secret: given.client_secret })
+  const secretStays = known !== undefined && known.secret_hash === secret_hash
   return {
     ...plainClient,
     ...known,
-    ...client,
-    second_factor: given.second_factor ?? known?.second_factor ?? 'inherit',
-    name: given.name ?? given.client_id,
-    token_endpoint_auth_method:
-      token_endpoint_auth_method ?? (given.type === 'public' ? 'none' : 'client_secret_basic'),
-    secret_hash: await secretHash(appliance, { known, clientId: given.client_id, secret: client_secret }),
+    ...settings,
+    client_id: given.client_id,
+    second_factor: given.second_factor ?? known?.second_factor ?? settings.second_factor,
+    secret_hash,
+    ...(!secretStays && { secret_expires_at: null, former_secret_hash: null, former_secret_expires_at: null }),
+    approval: 'approved',
     created_at: known?.created_at ?? appliance.clock.now(),
   }
 }
@@ -53,22 +58,20 @@ export async function applyClient(
   transaction: Transaction,
   { client, actor }: { client: Client; actor: EventActor },
 ): Promise<Outcome> {
-  const { events, repositories } = appliance
+  const { repositories } = appliance
   const known = await repositories.clients.find(client.client_id)
   if (!known) {
     await insertApplication(appliance, transaction, { client, actor })
     return 'created'
   }
   if (isDeepStrictEqual(known, client)) return 'same'
-  await repositories.clients.replace(transaction, client)
-  const named = { clientId: client.client_id, clientName: client.name }
-  await events.record(transaction, {
-    ...actor,
-    ...named,
-    type: 'oauth_client_changed',
-    outcome: 'success',
-    ...(known.secret_hash !== client.secret_hash && { reason: 'secret_replaced' }),
-    details: { changed: 'registration' },
+  await replaceApplication(appliance, transaction, {
+    before: known,
+    after: client,
+    actor,
+    ...(known.secret_hash !== client.secret_hash && {
+      event: { reason: 'secret_replaced', details: changesBetween(known, client) },
+    }),
   })
   return 'changed'
 }

@@ -1,16 +1,33 @@
 import { defaultScopes } from '../admin/default-scopes.ts'
 import { issuerProblem } from '../listening/address.ts'
-import { validateRedirectUri } from '../oauth/redirect-uri.ts'
+import { type ClientProblem, type ClientSurroundings, clientProblems } from '../oauth/client-rules.ts'
+import { resourceProblem } from '../oauth/resource-rules.ts'
+import { scopeProblems } from '../oauth/scope-rules.ts'
 import { usernameKey } from '../storage/people.ts'
-import type { SeedProblem } from './seed-error.ts'
-import type { Seed, SeedClient, SeedUser } from './seed-schema.ts'
+import type { SeedClient } from './seed-client-schema.ts'
+import { clientSettings } from './seed-client-settings.ts'
+import type { SeedPath, SeedProblem } from './seed-error.ts'
+import type { Seed, SeedResource, SeedUser } from './seed-schema.ts'
 
 /** What a schema cannot say: how the parts of a seed file must fit together. */
 export function seedProblems(seed: Seed): SeedProblem[] {
-  const scopes = new Set([...defaultScopes, ...seed.scopes].map(({ name }) => name))
+  const byName = new Map([...defaultScopes, ...seed.scopes].map((scope) => [scope.name, scope]))
+  const scopes = new Set(byName.keys())
+  const known = {
+    scopes,
+    resources: new Set(seed.resources.map(({ identifier }) => identifier)),
+    clients: new Set(seed.clients.map(({ client_id }) => client_id)),
+    callsByHttp: (seed.settings.protocol?.outbound?.networks.length ?? 0) > 0,
+  }
   const issuer = seed.settings.issuer === undefined ? null : issuerProblem(seed.settings.issuer)
   return [
-    ...seed.scopes.flatMap(({ implies }, at) => unknownScopes(implies, scopes, ['scopes', at, 'implies'])),
+    ...seed.scopes.flatMap((scope, at) =>
+      scopeProblems(scope, byName).map((problem) => ({
+        path: ['scopes', at, 'implies', problem.at],
+        sentence: problem.sentence,
+      })),
+    ),
+    ...seed.resources.flatMap((resource, at) => resourceProblems(resource, at, scopes)),
     ...twice(
       seed.users.map(({ username }) => usernameKey(username)),
       (at) => ['users', at, 'username'],
@@ -23,8 +40,12 @@ export function seedProblems(seed: Seed): SeedProblem[] {
       seed.scopes.map(({ name }) => name),
       (at) => ['scopes', at, 'name'],
     ),
+    ...twice(
+      seed.resources.map(({ identifier }) => identifier),
+      (at) => ['resources', at, 'identifier'],
+    ),
     ...seed.users.flatMap(userProblems),
-    ...seed.clients.flatMap((client, at) => clientProblems(client, at, scopes)),
+    ...seed.clients.flatMap((client, at) => clientMistakes(client, at, known)),
     ...(issuer ? [{ path: ['settings', 'issuer'], sentence: issuer }] : []),
   ]
 }
@@ -37,74 +58,42 @@ function userProblems({ password, password_hash }: SeedUser, at: number): SeedPr
   return []
 }
 
-function clientProblems(client: SeedClient, at: number, scopes: ReadonlySet<string>): SeedProblem[] {
+function clientMistakes(client: SeedClient, at: number, known: ClientSurroundings): SeedProblem[] {
   const path = ['clients', at]
   return [
-    ...authenticationProblems(client, path),
-    ...grantProblems(client, path),
-    ...uriProblems(client, path),
-    ...unknownScopes(client.scopes, scopes, [...path, 'scopes']),
-    ...unknownScopes(client.default_scopes, new Set(client.scopes), [...path, 'default_scopes']),
+    ...secretProblems(client, path),
+    ...clientProblems(clientSettings(client), known).map((problem) => written(problem, path, known)),
   ]
 }
 
-function authenticationProblems({ type, client_secret, ...client }: SeedClient, path: PropertyKey[]): SeedProblem[] {
-  const method = client.token_endpoint_auth_method
-  if (type === 'public') {
-    const secret = { path: [...path, 'client_secret'], sentence: 'a public client cannot keep a secret; leave it out.' }
-    const wrong = { path: [...path, 'token_endpoint_auth_method'], sentence: 'a public client has "none".' }
-    return [
-      ...(client_secret === undefined ? [] : [secret]),
-      ...(method === undefined || method === 'none' ? [] : [wrong]),
-    ]
+function written({ key, at, sentence }: ClientProblem, path: SeedPath, { scopes }: ClientSurroundings): SeedProblem {
+  const own = key === 'about' ? [] : [key]
+  const expected = `no such scope; expected one of ${[...scopes].join(', ')}.`
+  return {
+    path: [...path, ...own, ...(at === undefined ? [] : [at])],
+    sentence: key === 'scopes' ? expected : sentence,
   }
-  const missing = { path, sentence: 'missing; a confidential client needs its client_secret here.' }
-  const none = {
-    path: [...path, 'token_endpoint_auth_method'],
-    sentence: 'a confidential client has "client_secret_basic" or "client_secret_post".',
-  }
-  return [...(client_secret === undefined ? [missing] : []), ...(method === 'none' ? [none] : [])]
 }
 
-function grantProblems({ type, grant_types, redirect_uris }: SeedClient, path: PropertyKey[]): SeedProblem[] {
-  const grants = [...path, 'grant_types']
-  const signsPeopleIn = grant_types.includes('authorization_code')
-  return [
-    ...(type === 'public' && grant_types.includes('client_credentials')
-      ? [{ path: grants, sentence: 'client_credentials is for confidential clients only.' }]
-      : []),
-    ...(grant_types.includes('refresh_token') && !signsPeopleIn
-      ? [{ path: grants, sentence: 'refresh_token needs authorization_code beside it.' }]
-      : []),
-    ...(signsPeopleIn && redirect_uris.length === 0
-      ? [{ path, sentence: 'missing; authorization_code needs redirect_uris.' }]
-      : []),
-  ]
+function secretProblems({ type, client_secret, ...client }: SeedClient, path: SeedPath): SeedProblem[] {
+  const isThere = client_secret !== undefined
+  const secret = [...path, 'client_secret']
+  if (type === 'public')
+    return isThere ? [{ path: secret, sentence: 'a public client cannot keep a secret; leave it out.' }] : []
+  if (client.token_endpoint_auth_method === 'private_key_jwt')
+    return isThere ? [{ path: secret, sentence: 'private_key_jwt has no secret; leave it out.' }] : []
+  return isThere ? [] : [{ path, sentence: 'missing; a confidential client needs its client_secret here.' }]
 }
 
-function uriProblems(
-  { type, redirect_uris, post_logout_redirect_uris }: SeedClient,
-  path: PropertyKey[],
+function resourceProblems(
+  { scopes, ...resource }: SeedResource,
+  at: number,
+  known: ReadonlySet<string>,
 ): SeedProblem[] {
-  const check = (uris: string[], key: string) =>
-    uris.flatMap((uri, at) => {
-      const sentence = validateRedirectUri(uri, type)
-      return sentence ? [{ path: [...path, key, at], sentence }] : []
-    })
-  return [...check(redirect_uris, 'redirect_uris'), ...check(post_logout_redirect_uris, 'post_logout_redirect_uris')]
-}
-
-function unknownScopes(names: string[], known: ReadonlySet<string>, path: PropertyKey[]): SeedProblem[] {
-  return names.flatMap((name, at) =>
-    known.has(name)
-      ? []
-      : [
-          {
-            path: [...path, at],
-            sentence: `no such scope; expected one of ${[...known].join(', ') || 'the scopes above'}.`,
-          },
-        ],
-  )
+  const problem = resourceProblem({ ...resource, scopes }, { scopes: known, issuer: null })
+  const [field = '', place] = problem?.field.split('.') ?? []
+  const path = ['resources', at, field, ...(place === undefined ? [] : [Number(place)])]
+  return problem ? [{ path, sentence: problem.message }] : []
 }
 
 function twice(keys: string[], pathOf: (at: number) => PropertyKey[]): SeedProblem[] {

@@ -1,14 +1,16 @@
 import * as z from 'zod'
-import { clientAuthenticationMethods, clientId, clientTypes, grantTypes, scopeName } from '../contract/applications.ts'
+import { scopeName } from '../contract/applications.ts'
 import { claims, groupClaims } from '../contract/claims.ts'
 import { displayName } from '../contract/common.ts'
 import { groupName } from '../contract/groups.ts'
 import { emailAddress, newPassword, roles, username } from '../contract/people.ts'
 import { policySections } from '../contract/policies.ts'
+import { protocolSections } from '../contract/protocol.ts'
+import { resourceIdentifier } from '../contract/resources.ts'
+import { claimName, scopeDescription } from '../contract/scopes.ts'
 import { secondFactorDemand } from '../contract/second-factor.ts'
 import { port } from '../contract/settings.ts'
-
-const sentence = z.string().trim().min(1, 'Write a sentence.').max(200, 'At most 200 characters.')
+import { seedClient } from './seed-client-schema.ts'
 
 const user = z.strictObject({
   username,
@@ -40,39 +42,28 @@ const user = z.strictObject({
   claims: claims.optional().describe('More claims about the person for the profile scope.'),
 })
 
-const uri = z.string().min(1).max(2000)
-
-const client = z.strictObject({
-  client_id: clientId,
-  name: displayName.optional().describe('The client_id, where it is left out.'),
-  type: z.enum(clientTypes),
-  client_secret: z
-    .string()
-    .min(1)
-    .max(256, 'At most 256 characters.')
-    .optional()
-    .describe('For confidential clients; only its hash is kept.'),
-  token_endpoint_auth_method: z.enum(clientAuthenticationMethods).optional(),
-  redirect_uris: z.array(uri).max(50).default([]),
-  post_logout_redirect_uris: z.array(uri).max(50).default([]),
-  grant_types: z.array(z.enum(grantTypes)).min(1).default(['authorization_code']),
-  scopes: z.array(scopeName).max(200).default([]),
-  default_scopes: z.array(scopeName).max(200).default([]),
-  first_party: z.boolean().default(false).describe('An application of the office itself: nobody is asked to consent.'),
-  second_factor: secondFactorDemand
-    .optional()
-    .describe('Whether it asks a second factor of everybody who signs in to it.'),
-})
-
 const scope = z.strictObject({
   name: scopeName,
-  description: sentence.describe('What a person reads when asked for it.'),
+  description: scopeDescription.describe('What a person reads when asked for it.'),
   implies: z.array(scopeName).max(50).default([]),
-  claims: z
-    .array(z.string().min(1).max(100))
-    .max(50)
-    .default([])
-    .describe("Claims of the office's own that travel with it."),
+  claims: z.array(claimName).max(50).default([]).describe("Claims of the office's own that travel with it."),
+})
+
+const resource = z.strictObject({
+  identifier: resourceIdentifier.describe('An absolute URI: what applications ask tokens for (RFC 8707).'),
+  name: displayName.optional().describe('The identifier, where it is left out.'),
+  scopes: z.array(scopeName).max(200).default([]).describe('Scopes that tokens for it may have.'),
+  access_token_seconds: z
+    .int()
+    .min(60)
+    .max(86_400)
+    .nullable()
+    .default(null)
+    .describe('How long access tokens for it live; null: as long as all others.'),
+  open_to_registered: z
+    .boolean()
+    .default(false)
+    .describe('Whether clients that registered themselves may ask tokens for it, too.'),
 })
 
 const group = z.union([
@@ -94,12 +85,24 @@ const policies = z.strictObject({
   account: z.strictObject(policySections.account.shape).optional(),
 })
 
+const protocol = z.strictObject({
+  pushedRequests: z.strictObject(protocolSections.pushedRequests.shape).optional(),
+  refresh: z.strictObject(protocolSections.refresh.shape).optional(),
+  dpop: z.strictObject(protocolSections.dpop.shape).optional(),
+  registration: z.strictObject(protocolSections.registration.shape).optional(),
+  signingKeys: z.strictObject(protocolSections.signingKeys.shape).optional(),
+  outbound: z.strictObject(protocolSections.outbound.shape).optional(),
+})
+
 const settings = z.strictObject({
   issuer: z.string().max(200).optional(),
   port: port.optional(),
   policies: policies
     .optional()
     .describe('How people sign in; of a part that is here, what is left out has its default.'),
+  protocol: protocol
+    .optional()
+    .describe('How applications are served; of a part that is here, what is left out has its default.'),
 })
 
 const most = 100_000
@@ -110,13 +113,14 @@ export const seedSchema = z.strictObject({
   scopes: z.array(scope).max(1000).default([]),
   groups: z.array(group).max(10_000).default([]),
   users: z.array(user).max(most).default([]),
-  clients: z.array(client).max(most).default([]),
+  resources: z.array(resource).max(1000).default([]),
+  clients: z.array(seedClient).max(most).default([]),
   settings: settings.default({}),
 })
 
 export type Seed = z.infer<typeof seedSchema>
 export type SeedUser = Seed['users'][number]
-export type SeedClient = Seed['clients'][number]
+export type SeedResource = Seed['resources'][number]
 
 /** The published JSON Schema: `seed.schema.json` beside this file is this, written down. */
 export const seedJsonSchema = () => ({

@@ -270,3 +270,72 @@ test('SEC-S46: a role that the file takes away ends what it allowed', async () =
   expect(await grants.find('of-the-console')).toMatchObject({ revoked_reason: 'role_changed' })
   expect(await grants.find('of-an-application')).toMatchObject({ revoked_at: null })
 })
+
+const wholeProtocol = `
+scopes:
+  - { name: invoices.read, description: Read invoices, claims: [department] }
+resources:
+  - { identifier: https://api.office.example/, scopes: [invoices.read], access_token_seconds: 120 }
+clients:
+  - client_id: bank
+    type: confidential
+    token_endpoint_auth_method: private_key_jwt
+    jwks_uri: https://bank.office.example/keys
+    security_profile: fapi2
+    redirect_uris: [https://bank.office.example/cb]
+    scopes: [openid, invoices.read]
+    resources: [https://api.office.example/]
+    subject_type: pairwise
+    access_token_format: opaque
+    backchannel_logout_uri: https://bank.office.example/logout
+    default_max_age: 600
+    logo_uri: https://bank.office.example/logo.png
+    contacts: [help@office.example]
+settings:
+  protocol: { pushedRequests: { required: true }, outbound: { networks: [127.0.0.0/8] } }
+`
+
+test('a seed says everything about a client, resources and how applications are served, and the same again says nothing new', async () => {
+  const bag = await openBag()
+  expect(await apply(bag, wholeProtocol)).toMatchObject({ clients_created: 1, scopes: 1, resources: 1, settings: 1 })
+  const { repositories, protocol } = bag.appliance
+  expect(await repositories.clients.find('bank')).toMatchObject({
+    secret_hash: null,
+    security_profile: 'fapi2',
+    require_pushed_authorization_requests: true,
+    dpop_bound_access_tokens: true,
+    id_token_signed_response_alg: 'PS256',
+    subject_type: 'pairwise',
+    access_token_format: 'opaque',
+    backchannel_logout_uri: 'https://bank.office.example/logout',
+    default_max_age: 600,
+    about: { logo_uri: 'https://bank.office.example/logo.png', contacts: ['help@office.example'] },
+  })
+  expect((await repositories.resources.all()).get('https://api.office.example/')).toMatchObject({
+    name: 'https://api.office.example/',
+    access_token_seconds: 120,
+  })
+  expect((await repositories.scopes.all()).get('invoices.read')?.claims).toEqual(['department'])
+  expect(protocol.current()).toMatchObject({ pushedRequests: { required: true }, dpop: { nonce: false } })
+  const before = await bag.events()
+  expect(before.some(({ reason }) => reason === 'protocol_changed')).toBe(true)
+  expect(Object.values(await apply(bag, wholeProtocol)).every((count) => count === 0)).toBe(true)
+  expect(await bag.events()).toEqual(before)
+  const plain = wholeProtocol.replace('    subject_type: pairwise\n', '').replace('opaque', 'jwt')
+  expect(await apply(bag, plain)).toMatchObject({ clients_changed: 1 })
+  expect((await bag.events()).find(({ type }) => type === 'oauth_client_changed')).toMatchObject({
+    clientId: 'bank',
+    details: { changed: 'access_token_format subject_type', subject_type: 'public', access_token_format: 'jwt' },
+  })
+})
+
+test('a seed makes no resource of the server itself, and nothing of it is applied', async () => {
+  const bag = await openBag()
+  const own = wholeProtocol.replace(
+    'resources:\n',
+    `resources:\n  - { identifier: "${bag.appliance.config.issuer}/api/v1" }\n`,
+  )
+  const refused = await rejection(apply(bag, own))
+  expect(String(refused)).toContain('This is an address of this server')
+  expect(await bag.appliance.repositories.clients.find('bank')).toBeUndefined()
+})

@@ -77,7 +77,7 @@ describe('each mistake is named by file, line, column and key, with what is expe
     [
       'a default scope that is not allowed',
       `${client}    scopes: [openid]\n    default_scopes: [read]\n`,
-      'office.yaml:6:22: clients[0].default_scopes[0]: no such scope',
+      'office.yaml:6:22: clients[0].default_scopes[0]: This is not among its scopes.',
     ],
     [
       'an unsafe redirect URI',
@@ -98,6 +98,51 @@ describe('each mistake is named by file, line, column and key, with what is expe
       'a public client that acts for itself',
       `${client}    grant_types: [authorization_code, client_credentials]\n`,
       'office.yaml:5:18: clients[0].grant_types: client_credentials is for confidential clients only.',
+    ],
+    [
+      'a public client without PKCE',
+      `${client}    require_pkce: false\n`,
+      'office.yaml:5:19: clients[0].require_pkce: A public client needs PKCE.',
+    ],
+    [
+      'a logo that is a script',
+      `${client}    logo_uri: "javascript:alert(1)"\n`,
+      'office.yaml:5:15: clients[0].logo_uri: Use https',
+    ],
+    [
+      'a resource that is not there',
+      `${client}    resources: [https://api.office.example/]\n`,
+      'office.yaml:5:17: clients[0].resources[0]: There is no such resource.',
+    ],
+    [
+      'a resource with a scope that is not there',
+      'resources:\n  - identifier: https://api.office.example/\n    scopes: [read, reed]\n',
+      'office.yaml:3:20: resources[0].scopes[1]: There is no such scope.',
+    ],
+    [
+      'what a profile needs and is not there',
+      `${client.replace('public', 'confidential')}    security_profile: fapi2\n    client_secret: a-secret-of-the-office-1\n`,
+      'office.yaml:2:5: clients[0].token_endpoint_auth_method: The FAPI 2.0 profile needs private_key_jwt.',
+    ],
+    [
+      'a secret beside a key',
+      `${client.replace('public', 'confidential')}    token_endpoint_auth_method: private_key_jwt\n    jwks_uri: https://office.example/keys\n    client_secret: x\n`,
+      'office.yaml:7:20: clients[0].client_secret: private_key_jwt has no secret; leave it out.',
+    ],
+    [
+      'scopes that imply each other',
+      'scopes:\n  - { name: a, description: A, implies: [b] }\n  - { name: b, description: B, implies: [a] }\n',
+      'office.yaml:2:42: scopes[0].implies[0]: b implies a already.',
+    ],
+    [
+      'a key of the protocol that is not there',
+      'settings:\n  protocol: { dpop: { nonse: true } }\n',
+      'office.yaml:2:23: settings.protocol.dpop.nonse: there is no such key; expected one of nonce.',
+    ],
+    [
+      'a network that is none',
+      'settings:\n  protocol: { outbound: { networks: [office] } }\n',
+      'office.yaml:2:38: settings.protocol.outbound.networks[0]: ',
     ],
     [
       'an issuer in clear on a network',
