@@ -65,6 +65,7 @@ export function createInstallation(options: ApplianceOptions): StartableInstalla
     unreachable: null,
     recoveryGroup: null,
     stopPruning: () => {},
+    logoutSender: null,
   }
   return installation
 }

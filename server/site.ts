@@ -3,6 +3,7 @@ import type { SetupState } from './contract/setup.ts'
 import { createDataFolder, type OpenFolder, openDataFolder } from './data-folder.ts'
 import { credentialOf, type KeyPlaces, newSlot } from './key-ways.ts'
 import { StartError } from './listening/start-error.ts'
+import { type LogoutSender, startLogoutSender } from './oauth/logout/logout-sender.ts'
 import { errorFields } from './platform/log.ts'
 import {
   closeServer,
@@ -30,6 +31,8 @@ export interface Site {
   /** SHA-256 of the last group of the recovery key that was issued last. */
   recoveryGroup: Buffer | null
   stopPruning: () => void
+  /** Tells applications of logouts; null while nothing is open. */
+  logoutSender: LogoutSender | null
 }
 
 /**
@@ -87,6 +90,7 @@ export async function openSite(site: Site, open: () => Promise<OpenFolder>): Pro
   site.problem = null
   site.stopPruning = pruneRegularly(server)
   server.appliance.mail.start()
+  site.logoutSender = startLogoutSender(() => (site.running ?? server).appliance)
 }
 
 /** On the desktop the console works without a port too, and is where another one is chosen. */
@@ -111,6 +115,8 @@ export async function closeSite(site: Site): Promise<void> {
   if (!server) return
   site.running = null
   site.stopPruning()
+  await site.logoutSender?.close()
+  site.logoutSender = null
   // A stop that cannot be recorded, on a full disk say, is a stop all the same.
   await server.appliance.events
     .write({ type: 'server_stopped', outcome: 'success', actorKind: 'system' })

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { logout } from '../oauth/end-session.ts'
+import { type LogoutOutcome, logout } from '../oauth/end-session.ts'
 import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import { formTargets } from '../oauth/redirect-uri.ts'
@@ -8,7 +8,7 @@ import { clearSession, ensureBrowser, sessionOf } from './cookies.ts'
 import { formOf } from './form-body.ts'
 import { checkForm, formToken } from './form-token.ts'
 import type { Exchange } from './interaction-pages.ts'
-import { carriedRequest, isForeignForm, parametersOf, sendOn, sendPage } from './page-reply.ts'
+import { carriedRequest, inHeader, isForeignForm, parametersOf, sendOn, sendPage } from './page-reply.ts'
 import { logoutPage, signedOutPage } from './pages/logout-page.ts'
 import { factsOf } from './request-facts.ts'
 
@@ -56,5 +56,15 @@ async function answerLogout(
     return sendPage(reply, page, { formTargets: outcome.client?.post_logout_redirect_uris.flatMap(formTargets) ?? [] })
   }
   clearSession(appliance, reply)
-  return outcome.kind === 'redirect' ? sendOn(reply, outcome.location) : sendPage(reply, signedOutPage())
+  return showSignedOut(reply, outcome)
+}
+
+/** How long the frames are given to sign the browser out of applications before it goes on, in seconds. */
+const framesTake = 3
+
+/** Without a frame to load, nothing keeps the browser here. */
+function showSignedOut(reply: FastifyReply, { back, frames }: Extract<LogoutOutcome, { kind: 'signed_out' }>) {
+  if (back && frames.length === 0) return sendOn(reply, back.location)
+  if (back) reply.header('refresh', `${framesTake}; url=${inHeader(back.location)}`)
+  return sendPage(reply, signedOutPage({ back, frames }), { frames: frames.map(({ src }) => new URL(src).origin) })
 }

@@ -27,8 +27,10 @@ export const passkeyScriptAddress = ({ issuer }: Config): string => `${new URL(i
  * 303 turns every method into GET, so that a password never travels on (SEC-B33). What a form carried along may hold line
  * breaks and letters that no header can: they are encoded.
  */
-export const sendOn = (reply: FastifyReply, location: string): FastifyReply =>
-  reply.redirect(location.replace(/[^\x21-\x7e]/gu, encodeURIComponent), 303)
+export const sendOn = (reply: FastifyReply, location: string): FastifyReply => reply.redirect(inHeader(location), 303)
+
+/** An address as a header may hold it. */
+export const inHeader = (location: string): string => location.replace(/[^\x21-\x7e]/gu, encodeURIComponent)
 
 /** The parameters of a request that may come by GET or POST. */
 export const parametersOf = (request: FastifyRequest): Parameters =>

@@ -25,17 +25,20 @@ export interface PageLeave {
   formTargets?: readonly string[]
   /** Its forms may not end here. */
   formsLeave?: boolean
+  /** Origins of the pages that it shows in frames; none where it is left out. */
+  frames?: readonly string[]
   /** The address of its one script, to the letter; no script at all where it is left out. */
   script?: string | undefined
 }
 
 /** The policy of the pages for people: no script but the one that is named, one stylesheet, forms that end here or at the application. */
-export function pagePolicy({ formTargets = [], formsLeave = false, script }: PageLeave = {}): string {
+export function pagePolicy({ formTargets = [], formsLeave = false, frames = [], script }: PageLeave = {}): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' data:",
     ...(script === undefined ? [] : [`script-src ${script}`]),
+    ...(frames.length === 0 ? [] : [`frame-src ${[...new Set(frames)].join(' ')}`]),
     `form-action ${[...(formsLeave ? [] : ["'self'"]), ...new Set(formTargets)].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -3,6 +3,7 @@ import type { Appliance } from '../security/appliance.ts'
 import type { EventActor } from '../security/events.ts'
 import type { PersonRow } from '../storage/people.ts'
 import type { Transaction } from '../storage/store.ts'
+import { announceAccessEnd } from './announce-logout.ts'
 import { PersonError } from './person-error.ts'
 
 /** Who is meant, and who does it. */
@@ -135,11 +136,13 @@ export async function requireAnotherAdministrator(
  * them, and that a device need not ask for the second factor. How many sessions and grants.
  */
 export async function endAccess(
-  { clock, repositories }: Appliance,
+  appliance: Appliance,
   transaction: Transaction,
   { person, reason, keepSession }: { person: PersonRow; reason: EventReason; keepSession?: string | undefined },
 ): Promise<{ sessions_ended: number; grants_revoked: number }> {
+  const { clock, repositories } = appliance
   const at = clock.now()
+  await announceAccessEnd(appliance, transaction, { personId: person.id, keepSession })
   await repositories.unfinishedSignIns.endOfPerson(transaction, person.id, at)
   await repositories.devices.askAgain(transaction, person.id)
   return {

@@ -6,7 +6,7 @@ import { hasSecondFactor } from './acr.ts'
 import { findDevice, meetDevice } from './devices.ts'
 import { lacksEnrolmentLink } from './enrolment-link.ts'
 import { forgetFailures } from './password-attempt.ts'
-import { findSession, renewSession, type Session, startSession } from './sessions.ts'
+import { endWithGrants, findSession, renewSession, type Session, startSession } from './sessions.ts'
 import { claimant, methodOf, recordAsked, recordFailure, recordSuccess } from './sign-in-events.ts'
 import { type NextStep, type SignInProgress, type Step, weigh } from './sign-in-steps.ts'
 import { keepUnfinished } from './unfinished-sign-in.ts'
@@ -110,7 +110,7 @@ async function admit(
 ): Promise<SignedIn> {
   const { person, amr, browser, authTime, stepsUp } = proven
   const { request } = browser
-  const { credentials, sessions } = appliance.repositories
+  const { credentials } = appliance.repositories
   const now = appliance.clock.now()
   await credentials.signedIn(transaction, person.id, now)
   const known = await findDevice(appliance, { personId: person.id, cookie: browser.device }, transaction)
@@ -126,7 +126,8 @@ async function admit(
   const proof = { personId: person.id, amr, authTime, request, deviceId: device.id, onRememberedDevice: spared }
   const isSame = before?.person_id === person.id
   const renewed = isSame && (await renewSession(appliance, transaction, { selector: before.selector, proof }))
-  if (before && !isSame) await sessions.end(transaction, before.selector, now)
+  if (before && !isSame)
+    await endWithGrants(appliance, transaction, { personId: before.person_id, selector: before.selector })
   const sessionCookie = renewed || (await startSession(appliance, transaction, proof))
   await recordSuccess({ appliance, transaction, request }, { person, amr })
   return { kind: 'signed_in', sessionCookie, deviceCookie: device.cookie, person }

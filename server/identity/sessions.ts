@@ -8,6 +8,7 @@ import type { PersonRow } from '../storage/people.ts'
 import type { Row } from '../storage/schema.ts'
 import type { Transaction } from '../storage/store.ts'
 import { acrOf, methodsOf } from './acr.ts'
+import { announceSessionEnd } from './announce-logout.ts'
 import { deviceName, placeName } from './device-name.ts'
 
 /** A browser that somebody is signed in with, and who that is. */
@@ -119,11 +120,17 @@ export const isFresh = (
   now: number,
 ): boolean => on_remembered_device === 0 && Math.abs(now - auth_time) <= freshFor
 
-/** Signs out: the session is dead on the server, whatever the browser keeps (SEC-Q-7.4.1). */
+/**
+ * Signs out: the session is dead on the server, whatever the browser keeps (SEC-Q-7.4.1). What came of it ends with it, except
+ * what the person allowed to go on in their absence (SEC-B28, SEC-A32).
+ */
 export async function endSession(appliance: Appliance, session: Session, request: RequestFacts): Promise<void> {
-  const { clock, events, repositories, store } = appliance
+  const { events, store } = appliance
   await store.write(async (transaction) => {
-    const ended = await repositories.sessions.end(transaction, session.selector, clock.now())
+    const ended = await endWithGrants(appliance, transaction, {
+      personId: session.person_id,
+      selector: session.selector,
+    })
     if (!ended) return
     await events.record(transaction, {
       type: 'logout',
@@ -187,20 +194,29 @@ export async function endOtherSessions(
   })
 }
 
+/** Ends a session with what came of it, and has its clients told; false where it had ended before. */
+export async function endWithGrants(
+  appliance: Appliance,
+  transaction: Transaction,
+  session: { personId: string; selector: string },
+): Promise<boolean> {
+  const { clock, repositories } = appliance
+  const at = clock.now()
+  if (!(await repositories.sessions.end(transaction, session.selector, at))) return false
+  await repositories.grants.revokeOfSession(transaction, session, { at, reason: 'session_ended' })
+  await announceSessionEnd(appliance, transaction, session)
+  return true
+}
+
 async function endThese(
-  { clock, events, repositories }: Appliance,
+  appliance: Appliance,
   transaction: Transaction,
   { person, actor, selectors }: Ending & { selectors: readonly string[] },
 ): Promise<void> {
-  const at = clock.now()
-  for (const selector of selectors) {
-    await repositories.sessions.end(transaction, selector, at)
-    const session = { personId: person.id, selector }
-    await repositories.grants.revokeOfSession(transaction, session, { at, reason: 'session_ended' })
-  }
+  for (const selector of selectors) await endWithGrants(appliance, transaction, { personId: person.id, selector })
   const details = { person_id: person.id, username: person.username, sessions_ended: selectors.length }
   const reason = 'session_ended'
-  await events.record(transaction, {
+  await appliance.events.record(transaction, {
     ...actor,
     type: 'logout',
     outcome: 'success',

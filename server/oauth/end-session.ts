@@ -3,6 +3,7 @@ import type { RequestFacts } from '../platform/request-facts.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import { type IdTokenHint, readIdTokenHint } from './id-token.ts'
+import { type LogoutFrame, logoutFrames } from './logout/front-channel.ts'
 import { type Parameters, refuseAmbiguous, withParameters } from './parameters.ts'
 
 export interface LogoutAttempt {
@@ -13,13 +14,17 @@ export interface LogoutAttempt {
   confirmed: boolean
 }
 
-/** What to do next: ask the person, send the browser back to the client, or say that it is done. */
+/** What to do next: ask the person, or say that it is done and lead back to the client, where it may be led back to. */
 export type LogoutOutcome =
   | { kind: 'confirm'; client: Client | undefined; session: Session }
-  | { kind: 'redirect'; location: string }
-  | { kind: 'signed_out' }
+  | { kind: 'signed_out'; back: WayBack | null; frames: LogoutFrame[] }
 
-const defined = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'logout_hint']
+export interface WayBack {
+  clientName: string
+  location: string
+}
+
+const defined = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'logout_hint', 'ui_locales']
 
 /**
  * RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0). Only an ID token of this very session ends it unasked; from
@@ -32,9 +37,9 @@ export async function logout(appliance: Appliance, attempt: LogoutAttempt): Prom
   const hint = readIdTokenHint(appliance, parameters.get('id_token_hint') ?? '')
   const client = await findClient(appliance, parameters, hint)
   if (session && !attempt.confirmed && !speaksOf(hint, session)) return { kind: 'confirm', client, session }
-  if (session) await signOut(appliance, session, facts)
-  const location = client && returnLocation(client, parameters)
-  return location === undefined ? { kind: 'signed_out' } : { kind: 'redirect', location }
+  const frames = session ? await logoutFrames(appliance, session) : []
+  if (session) await endSession(appliance, session, facts)
+  return { kind: 'signed_out', back: wayBack(client, parameters), frames }
 }
 
 /** A hint that is not ours counts as none; one that names another client than the request does, counts for neither. */
@@ -53,20 +58,9 @@ async function findClient(
 const speaksOf = (hint: IdTokenHint | undefined, session: Session): boolean =>
   hint !== undefined && hint.sid === session.selector
 
-/** What came of the session ends with it, except what the person allowed to go on in their absence (SEC-B28, SEC-A32). */
-async function signOut(appliance: Appliance, session: Session, facts: RequestFacts): Promise<void> {
-  const { store, repositories, clock } = appliance
-  const revocation = { at: clock.now(), reason: 'grant_revoked' } as const
-  const { person_id: personId, selector } = session
-  await Promise.all([
-    store.write((transaction) => repositories.grants.revokeOfSession(transaction, { personId, selector }, revocation)),
-    endSession(appliance, session, facts),
-  ])
-}
-
 /** Only to a URI that this client registered for it, to the byte (SEC-A50). */
-function returnLocation(client: Client, parameters: Parameters): string | undefined {
+function wayBack(client: Client | undefined, parameters: Parameters): WayBack | null {
   const uri = parameters.get('post_logout_redirect_uri')
-  if (uri === undefined || !client.post_logout_redirect_uris.includes(uri)) return undefined
-  return withParameters(uri, { state: parameters.get('state') })
+  if (!client || uri === undefined || !client.post_logout_redirect_uris.includes(uri)) return null
+  return { clientName: client.name, location: withParameters(uri, { state: parameters.get('state') }) }
 }

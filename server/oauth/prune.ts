@@ -6,8 +6,8 @@ import { deviceCodeLifetime } from './device/authorize-device.ts'
 /** How long what has expired is still kept, in milliseconds, so that its replay is recognised and a clock set wrong does no harm. */
 const keptAfterExpiry = 24 * 60 * 60 * 1000
 
-/** How long what became of a mail can be looked up, in milliseconds. */
-const mailKept = 30 * 24 * 60 * 60 * 1000
+/** How long what became of a mail, or of telling an application of a logout, can be looked up, in milliseconds. */
+const deliveriesKept = 30 * 24 * 60 * 60 * 1000
 
 /** How often it is worth calling {@link prune}, in milliseconds. */
 export const pruneEveryMs = 5 * 60 * 1000
@@ -25,7 +25,8 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.sessions.prune(transaction, kept),
       await repositories.deviceAuthorizations.prune(transaction, idBefore(kept - deviceCodeLifetime)),
       await repositories.oneTimeLinks.prune(transaction, kept),
-      await repositories.outgoingMail.prune(transaction, idBefore(clock.now() - mailKept)),
+      await repositories.outgoingMail.prune(transaction, idBefore(clock.now() - deliveriesKept)),
+      await repositories.logoutDeliveries.prune(transaction, idBefore(clock.now() - deliveriesKept)),
       await repositories.usedChallenges.prune(transaction, kept),
       await repositories.usedTokenIds.prune(transaction, kept),
       await repositories.initialAccessTokens.prune(transaction, kept),

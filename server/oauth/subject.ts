@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sectorOf } from '../identity/sector.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 
@@ -34,13 +35,3 @@ export async function personOfSubject(
 
 // Padded base64url: the last character is one that no client_id holds, so neither can be taken for the other (SEC-B41).
 const newSubject = (): string => `${randomBytes(32).toString('base64url')}=`
-
-/**
- * The host that stands for all clients of one owner (OpenID Connect Core §8.1). Where the redirect URIs name none, or several
- * and no sector_identifier_uri says which counts, the client is alone in its sector.
- */
-function sectorOf({ client_id, sector_identifier_uri, redirect_uris }: Client): string {
-  if (sector_identifier_uri !== null) return new URL(sector_identifier_uri).hostname
-  const [host, ...others] = new Set(redirect_uris.map((uri) => new URL(uri).hostname))
-  return host && others.length === 0 ? host : `client ${client_id}`
-}

@@ -10,6 +10,7 @@ import { failedAttemptsRepository } from './failed-attempts.ts'
 import { grantsRepository } from './grants.ts'
 import { groupsRepository } from './groups.ts'
 import { initialAccessTokensRepository } from './initial-access-tokens.ts'
+import { logoutDeliveriesRepository } from './logout-deliveries.ts'
 import { oneTimeLinksRepository } from './one-time-links.ts'
 import { outgoingMailRepository } from './outgoing-mail.ts'
 import { pairwiseSubjectsRepository } from './pairwise-subjects.ts'
@@ -44,6 +45,7 @@ export const createRepositories = (store: Store) => ({
   grants: grantsRepository(store),
   groups: groupsRepository(store),
   initialAccessTokens: initialAccessTokensRepository(store),
+  logoutDeliveries: logoutDeliveriesRepository(store),
   oneTimeLinks: oneTimeLinksRepository(store),
   outgoingMail: outgoingMailRepository(store),
   pairwiseSubjects: pairwiseSubjectsRepository(store),

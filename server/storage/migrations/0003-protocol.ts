@@ -208,5 +208,10 @@ function logouts({ schema }: Kysely<Tables>) {
       .addColumn('delivered_at', 'bigint')
       .addColumn('given_up_at', 'bigint')
       .addColumn('last_problem', 'text'),
+    schema
+      .createIndex('logout_delivery_due')
+      .on('logout_delivery')
+      .columns(['delivered_at', 'given_up_at', 'next_attempt_at']),
+    schema.createIndex('logout_delivery_by_client').on('logout_delivery').columns(['client_id', 'id']),
   ]
 }
