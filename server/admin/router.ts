@@ -4,6 +4,7 @@ import { applications } from './applications.ts'
 import type { ConsoleContext } from './console-context.ts'
 import { events } from './events.ts'
 import { groups } from './groups.ts'
+import { logoutDeliveries } from './logout-deliveries.ts'
 import { mail } from './mail.ts'
 import { operations } from './operations.ts'
 import { overview } from './overview.ts'
@@ -18,6 +19,7 @@ import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
+import { signingKeys } from './signing-keys.ts'
 
 /** The whole contract, answered; the same over every transport. */
 export const router: Router<typeof contract, ConsoleContext> = operations.router({
@@ -31,10 +33,12 @@ export const router: Router<typeof contract, ConsoleContext> = operations.router
   policies,
   mail,
   applications,
+  logoutDeliveries,
   scopes,
   resources,
   registrationTokens,
   protocol,
+  signingKeys,
   events,
   settings,
 })

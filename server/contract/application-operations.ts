@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { applicationDetail, applicationSettings } from './application.ts'
 import { application, clientId, newApplication } from './applications.ts'
+import { clientApprovals } from './client-settings.ts'
 import { page, pageRequest } from './common.ts'
 import { operation } from './errors.ts'
 
@@ -14,7 +15,7 @@ const one = z.object({ clientId })
 export const applications = {
   list: operation
     .route({ method: 'GET', path: '/applications', summary: 'Applications, by name', tags })
-    .input(pageRequest)
+    .input(pageRequest.extend({ approval: z.enum(clientApprovals).optional() }))
     .output(page(application)),
   create: operation
     .route({ method: 'POST', path: '/applications', successStatus: 201, summary: 'Add an application', tags })

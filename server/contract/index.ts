@@ -1,6 +1,7 @@
 import { applications } from './application-operations.ts'
 import { events } from './events.ts'
 import { groups } from './groups.ts'
+import { logoutDeliveries } from './logout-deliveries.ts'
 import { mail } from './mail.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
@@ -14,6 +15,7 @@ import { scopes } from './scopes.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { setup } from './setup.ts'
+import { signingKeys } from './signing-keys.ts'
 
 /** All that a console may ask, over a MessagePort on the desktop and over HTTP under `/api/v1` elsewhere. */
 export const contract = {
@@ -27,10 +29,12 @@ export const contract = {
   policies,
   mail,
   applications,
+  logoutDeliveries,
   scopes,
   resources,
   registrationTokens,
   protocol,
+  signingKeys,
   events,
   settings,
 }

@@ -37,6 +37,8 @@ export interface SigningKeys {
   rotate(actor: EventActor, wishes?: { now?: boolean }): Promise<void>
   /** Takes the steps that are due (SEC-B47); whoever asks meanwhile waits for its turn. */
   tend(): Promise<void>
+  /** How long a retired key stays published, in milliseconds. */
+  readonly overlapMs: number
   /** From now on the steps are taken without being asked for. */
   start(): void
   close(): Promise<void>
@@ -106,6 +108,7 @@ export async function openSigningKeys(parts: SigningKeysParts): Promise<SigningK
         await keep(parts, now ? replacingAll(rows, clock.now()) : withNext(parts, rows), actor)
       }),
     tend,
+    overlapMs: overlapOf(parts),
     start() {
       const look = () => {
         tend().catch((thrown: unknown) => log.error('The signing keys could not be rotated', errorFields(thrown)))
@@ -129,12 +132,14 @@ async function makeMissing(parts: SigningKeysParts, rows: readonly KeyRow[]): Pr
 
 /** What was made to sign at once has something to retire: so it is looked again. */
 async function takeSteps(parts: SigningKeysParts, rows: readonly KeyRow[]): Promise<void> {
-  const overlapMs = parts.longestLifeMs + rememberedMs
-  const steps = dueSteps(rows, { now: parts.clock.now(), settings: parts.settings(), overlapMs })
+  const moment = { now: parts.clock.now(), settings: parts.settings(), overlapMs: overlapOf(parts) }
+  const steps = dueSteps(rows, moment)
   if (Object.values(steps).every((due) => due.length === 0)) return
   await keep(parts, steps, system)
   if (steps.create.length > 0) await takeSteps(parts, await parts.repositories.signingKeys.all())
 }
+
+const overlapOf = ({ longestLifeMs }: SigningKeysParts): number => longestLifeMs + rememberedMs
 
 function withNext({ clock, settings }: SigningKeysParts, rows: readonly KeyRow[]): RotationSteps {
   const now = clock.now()

@@ -89,7 +89,7 @@ const unused = statement<Pick<Client, 'origin' | 'approval'>>()((db, { origin, a
     .orderBy('created_at'),
 )
 const ofPublic = statement<object>()((db) =>
-  db.selectFrom('client').select('redirect_uris').where('type', '=', 'public'),
+  db.selectFrom('client').select('redirect_uris').where('type', '=', 'public').where('approval', '=', 'approved'),
 )
 
 const decode = (row: Row<'client'>) => ({
@@ -210,12 +210,12 @@ export function clientsRepository({ reader }: Store) {
     /** Those that name this among their scopes, their resources or the clients whose tokens they exchange. */
     naming: (what: { list: NamedList; name: string }, connection: Connection = reader) =>
       clientsNaming(connection, what),
-    /** The redirect URIs of all public clients: pages of these origins may call the token endpoint. */
+    /** The redirect URIs of all public clients that people may sign in to: pages of these origins may call the token endpoint. */
     async publicRedirectUris(): Promise<string[]> {
       return (await reader.all(ofPublic, {})).flatMap((row) => fromJson(row.redirect_uris))
     },
     /** `except` is a client that the list does not know of. */
-    page: (question: PageQuestion & { except?: string }) => clientsPage(reader, question),
+    page: (question: ClientsQuestion) => clientsPage(reader, question),
   }
 }
 
@@ -233,15 +233,18 @@ async function clientsNaming(connection: Connection, { list, name }: { list: Nam
   return rows.map(decode).filter((client) => client[list].includes(name))
 }
 
+export interface ClientsQuestion extends PageQuestion {
+  except?: string
+  approval?: Client['approval'] | undefined
+}
+
 /** Ordered by client id; the cursor is the last one's id. */
-async function clientsPage(
-  connection: Connection,
-  { search, cursor, limit, except = '' }: PageQuestion & { except?: string },
-) {
+async function clientsPage(connection: Connection, { search, cursor, limit, except = '', approval }: ClientsQuestion) {
   const matching = (eb: ExpressionBuilder<Tables, 'client'>) =>
     eb.and([
       eb('client_id', '!=', except),
       ...(search ? [eb.or([holds(eb.ref('client_id'), search), holds(eb.ref('name'), search)])] : []),
+      ...(approval ? [eb('approval', '=', approval)] : []),
     ])
   const rows = await connection.query((db) =>
     db
