@@ -1,4 +1,6 @@
 import { clientAuthenticationMethods } from '../contract/applications.ts'
+import { signingAlgorithms, subjectTypes } from '../contract/client-settings.ts'
+import type { ProtocolSettings } from '../contract/protocol.ts'
 import { acrValues } from '../contract/second-factor.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Scope } from '../storage/scopes.ts'
@@ -6,9 +8,10 @@ import { supportedResponseModes, supportedResponseTypes } from './authorize/chec
 import { supportedPrompts } from './authorize/read-prompt.ts'
 import { claimsOf } from './claims.ts'
 import { paths } from './paths.ts'
+import { requestObjectAlgorithms } from './request-object.ts'
 import { supportedGrantTypes } from './token/index.ts'
 
-/** The metadata as JSON text, made anew only when a scope has changed. */
+/** The metadata as JSON text, made anew only when a scope or a decision about the protocol has changed. */
 export type Metadata = () => Promise<string>
 
 /**
@@ -16,20 +19,24 @@ export type Metadata = () => Promise<string>
  * served under both names. It is made from the tables that serve it, so that it says what there is and nothing else.
  */
 export function createMetadata(appliance: Appliance): Metadata {
-  let made: { scopes: ReadonlyMap<string, Scope>; text: string } | undefined
+  let made: { scopes: ReadonlyMap<string, Scope>; settings: ProtocolSettings; text: string } | undefined
   return async () => {
     const scopes = await appliance.repositories.scopes.all()
-    if (made?.scopes !== scopes) made = { scopes, text: JSON.stringify(metadataOf(appliance, scopes)) }
+    const settings = appliance.protocol.current()
+    const isCurrent = made?.scopes === scopes && made.settings === settings
+    if (!made || !isCurrent) made = { scopes, settings, text: JSON.stringify(metadataOf(appliance, scopes)) }
     return made.text
   }
 }
 
-function metadataOf({ config: { issuer } }: Appliance, scopes: ReadonlyMap<string, Scope>) {
+function metadataOf(appliance: Appliance, scopes: ReadonlyMap<string, Scope>) {
+  const { issuer } = appliance.config
   const confidential = clientAuthenticationMethods.filter((method) => method !== 'none')
   const at = (endpoint: keyof typeof paths) => issuer + paths[endpoint]
   return {
     issuer,
     authorization_endpoint: at('authorize'),
+    ...requestsOf(appliance),
     token_endpoint: at('token'),
     userinfo_endpoint: at('userinfo'),
     jwks_uri: at('jwks'),
@@ -42,23 +49,34 @@ function metadataOf({ config: { issuer } }: Appliance, scopes: ReadonlyMap<strin
     frontchannel_logout_supported: true,
     frontchannel_logout_session_supported: true,
     scopes_supported: [...scopes.keys()],
-    response_types_supported: supportedResponseTypes,
-    response_modes_supported: supportedResponseModes,
     grant_types_supported: supportedGrantTypes,
-    prompt_values_supported: supportedPrompts,
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: clientAuthenticationMethods,
     revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
     introspection_endpoint_auth_methods_supported: confidential,
-    subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
+    subject_types_supported: subjectTypes,
+    id_token_signing_alg_values_supported: signingAlgorithms,
+    userinfo_signing_alg_values_supported: signingAlgorithms,
+    introspection_signing_alg_values_supported: signingAlgorithms,
     acr_values_supported: acrValues,
     claim_types_supported: ['normal'],
-    claims_supported: claimsOf(scopes.keys()),
-    claims_parameter_supported: false,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
+    claims_supported: claimsOf(scopes.keys(), scopes),
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ['en'],
+  }
+}
+
+/** How a client may ask, and for what (RFC 9126 §5, RFC 9101 §10.5). */
+function requestsOf({ config, protocol }: Appliance) {
+  return {
+    pushed_authorization_request_endpoint: config.issuer + paths.par,
+    require_pushed_authorization_requests: protocol.current().pushedRequests.required,
+    response_types_supported: supportedResponseTypes,
+    response_modes_supported: supportedResponseModes,
+    prompt_values_supported: supportedPrompts,
+    claims_parameter_supported: true,
+    request_parameter_supported: true,
+    request_object_signing_alg_values_supported: requestObjectAlgorithms,
+    request_uri_parameter_supported: false,
   }
 }

@@ -186,7 +186,7 @@ test('SEC-B36: the metadata says what is there, under both names', async () => {
     grant_types_supported: expect.arrayContaining(['authorization_code', 'refresh_token', 'client_credentials']),
     authorization_response_iss_parameter_supported: true,
     request_uri_parameter_supported: false,
-    id_token_signing_alg_values_supported: ['RS256'],
+    id_token_signing_alg_values_supported: expect.arrayContaining(['RS256', 'ES256', 'PS256', 'EdDSA']),
     scopes_supported: expect.arrayContaining(['openid', 'offline_access']),
   })
   const endpoints = Object.entries(document).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri')
