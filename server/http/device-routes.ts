@@ -126,6 +126,7 @@ async function showConfirm(appliance: Appliance, { request, reply }: Exchange, a
   const scope = grantableTo(session, device.scope)
   if (scope.length === 0) throw invalidScope('None of what is asked for can be granted to this person.')
   const known = await appliance.repositories.scopes.all()
+  const resources = await appliance.repositories.resources.all()
   const browser = ensureBrowser(appliance, request, reply)
   const page = deviceConfirmPage({
     clientName: device.client.name,
@@ -134,6 +135,8 @@ async function showConfirm(appliance: Appliance, { request, reply }: Exchange, a
     askedAt: device.askedAt,
     place: placeName(device.address),
     permissions: scope.map((name) => known.get(name)?.description ?? name),
+    resources: device.resources.map((identifier) => resources.get(identifier)?.name ?? identifier),
+    selfRegistered: device.client.origin !== 'office',
     lifetime: lifetimeOf(appliance, device),
     csrf: formToken(appliance, browser, confirmForm(asked)),
     otherPersonHref: otherPersonAddress(deviceGoal(device.userCode)),

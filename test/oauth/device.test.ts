@@ -2,7 +2,15 @@ import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { eventsOf, isHealthy, tokensIn, userinfoStatus } from '../support/code-flow.ts'
 import { ben } from '../support/data.ts'
-import { answerFor, askForCode, deviceGrant, poll, startDeviceOffice, wallScreen } from '../support/device-flow.ts'
+import {
+  answerFor,
+  askForCode,
+  deviceGrant,
+  enterUserCode,
+  poll,
+  startDeviceOffice,
+  wallScreen,
+} from '../support/device-flow.ts'
 import { basic } from '../support/http-server.ts'
 
 const second = 1000
@@ -172,4 +180,31 @@ test('SEC-B28: signing out where the device was let in signs it out, unless it m
   }
   expect(await refreshed('openid')).toBe(400)
   expect(await refreshed('openid offline_access')).toBe(200)
+})
+
+test('RFC 8707: what a device is let in for is named, kept and put into its tokens', async () => {
+  const office = await startDeviceOffice()
+  const { send, register, appliance } = office
+  const files = 'https://files.office.example'
+  await appliance.store.write((transaction) =>
+    appliance.repositories.resources.put(transaction, {
+      identifier: files,
+      name: 'File Store',
+      scopes: ['profile'],
+      access_token_seconds: null,
+      open_to_registered: 0,
+      created_at: office.clock.now(),
+    }),
+  )
+  await register({ ...wallScreen, client_id: 'scanner', name: 'Scanner', origin: 'registration', resources: [files] })
+  const { device_code, user_code } = await askForCode(send, { client_id: 'scanner', resource: files })
+  const page = await enterUserCode(office.visitor, user_code)
+  expect(page.text).toContain('<bdi>File Store</bdi>')
+  expect(page.text).toContain('This application registered itself.')
+  await office.visitor.submit(page, {}, 'allow')
+  const { access_token } = tokensIn(await poll(send, device_code, { client_id: 'scanner' }))
+  expect(decodeJwt(access_token)).toMatchObject({ aud: files, scope: 'profile', client_id: 'scanner' })
+  const person = await appliance.repositories.people.findByUsername(ben.username)
+  const consents = await appliance.repositories.consents.ofPerson(person?.id ?? '')
+  expect(consents).toMatchObject([{ client_id: 'scanner', resource: files, scope: 'openid profile' }])
 })

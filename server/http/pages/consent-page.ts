@@ -51,7 +51,8 @@ const stranger = ({ selfRegistered, destination }: ConsentPage): string =>
     ? html`<p class="problem"><strong>This application registered itself.</strong> Nobody of your office has checked it or its name. It sends you to !${named(destination)}: go on only if you know that place.</p>`
     : ''
 
-const where = (resources: readonly string[]): string =>
+/** The resources that are asked for, besides this server. */
+export const where = (resources: readonly string[]): string =>
   resources.length === 0
     ? ''
     : html`<p>It would like to do so here:</p>

@@ -1,5 +1,6 @@
 import { html } from 'ghtml'
 import { paths } from '../../oauth/paths.ts'
+import { where } from './consent-page.ts'
 import { accountLink, hidden, layout, named, problemLine } from './layout.ts'
 import { moment } from './moment.ts'
 
@@ -42,6 +43,10 @@ export interface DeviceConfirmPage {
   place: string
   /** What it may do, as sentences. */
   permissions: readonly string[]
+  /** The names of the resources that it wants to use in the person's name, besides this server. */
+  resources: readonly string[]
+  /** Nobody of the office made it known: it registered itself. */
+  selfRegistered: boolean
   /** How long it stays signed in, as a sentence. */
   lifetime: string
   csrf: string
@@ -54,11 +59,13 @@ export function deviceConfirmPage(page: DeviceConfirmPage): string {
   return layout({
     title: 'Let this device in',
     content: html`<h1>Let !${named(page.clientName)} in?</h1>
+!${page.selfRegistered ? stranger : ''}
 <p>You are signed in as !${named(page.personName)}. <a href="${page.otherPersonHref}">Not you?</a></p>
 <p>A device asked !${moment(page.askedAt)} from !${named(page.place)}. It shows the code <strong class="user-code">${page.userCode}</strong></p>
 <p class="note">Only continue if you started this yourself, and the device in front of you shows this code.</p>
 <p>On that device this application would like to:</p>
 <ul>!${page.permissions.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+!${where(page.resources)}
 <p class="soft">${page.lifetime}</p>
 <form method="post" action="${deviceConfirmPath}">
 !${hidden('csrf', page.csrf)}
@@ -69,6 +76,9 @@ export function deviceConfirmPage(page: DeviceConfirmPage): string {
 !${accountLink}`,
   })
 }
+
+const stranger =
+  '<p class="problem"><strong>This application registered itself.</strong> Nobody of your office has checked it or its name.</p>'
 
 /** Says what came of the answer. */
 export const deviceAnsweredPage = (clientName: string, decision: 'allow' | 'deny'): string =>

@@ -51,7 +51,7 @@ async function allow(appliance: Appliance, transaction: Transaction, answer: Dev
     created_at: at,
     revoked_at: null,
     revoked_reason: null,
-    resource: device.resource,
+    resource: device.resources.join(' '),
   })
   await events.record(transaction, {
     ...involved({ facts, client: device.client, person: { id: session.person_id, name: session.name } }),
@@ -79,19 +79,22 @@ async function deny(
   return true
 }
 
-/** Where people see and take back what they allowed; a device asks anew all the same. */
+/** Where people see and take back what they allowed, for each resource; a device asks anew all the same. */
 async function rememberConsent(
   { clock, repositories }: Appliance,
   transaction: Transaction,
   { answer, scope }: { answer: DeviceAnswer; scope: readonly string[] },
 ): Promise<void> {
-  const key = { personId: answer.session.person_id, clientId: answer.device.client.client_id, resource: '' }
-  const before = await repositories.consents.find(key, transaction)
-  await repositories.consents.put(transaction, {
-    person_id: key.personId,
-    client_id: key.clientId,
-    resource: '',
-    scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...scope])]),
-    granted_at: clock.now(),
-  })
+  const { device, session } = answer
+  for (const resource of device.resources.length === 0 ? [''] : device.resources) {
+    const key = { personId: session.person_id, clientId: device.client.client_id, resource }
+    const before = await repositories.consents.find(key, transaction)
+    await repositories.consents.put(transaction, {
+      person_id: key.personId,
+      client_id: key.clientId,
+      resource,
+      scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...scope])]),
+      granted_at: clock.now(),
+    })
+  }
 }

@@ -4,13 +4,13 @@ import { createOpaqueToken } from '../../security/opaque-token.ts'
 import type { Client } from '../../storage/clients.ts'
 import { seconds } from '../access-token.ts'
 import { authenticateClient, isPublic } from '../authenticate-client.ts'
+import { readResources } from '../authorize/read-resources.ts'
 import { readScope } from '../authorize/read-scope.ts'
 import { type EndpointRequest, refuseQuery } from '../endpoint-request.ts'
 import { OAuthError } from '../errors.ts'
 import { refuseAmbiguous } from '../parameters.ts'
 import { paths } from '../paths.ts'
 import { involved, recordingRefusals } from '../record.ts'
-import { checkedResources } from '../resource.ts'
 import { scopeText } from '../scope.ts'
 import { createUserCode, shownUserCode } from './user-code.ts'
 
@@ -52,8 +52,8 @@ export async function authorizeDevice(appliance: Appliance, request: EndpointReq
   })
   return recordingRefusals(appliance, { facts, client }, async () => {
     refuseUnregistered(client)
-    const resources = await checkedResources(appliance, client, parameters.getAll('resource'))
     const scope = readScope(client, parameters)
+    const resources = await readResources(appliance, client, { parameters, scope })
     if (isPublic(client)) await refuseMany(appliance, facts.address)
     return begin(appliance, request, { client, scope: scopeText(scope), resource: resources.join(' ') })
   })

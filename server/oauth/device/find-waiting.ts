@@ -13,7 +13,7 @@ export interface WaitingDevice {
   client: Client
   userCode: string
   scope: string[]
-  resource: string
+  resources: string[]
   /** From where it asked. */
   address: string | null
   /** Epoch milliseconds. */
@@ -69,13 +69,13 @@ export async function findWaiting(
 async function waitingDevice({ clock, repositories }: Appliance, code: string): Promise<WaitingDevice | undefined> {
   const row = await repositories.deviceAuthorizations.waiting(code, clock.now())
   const client = row && (await repositories.clients.find(row.client_id))
-  if (!client) return undefined
+  if (client?.approval !== 'approved') return undefined
   return {
     selector: row.selector,
     client,
     userCode: row.user_code,
     scope: scopeNames(row.scope),
-    resource: row.resource,
+    resources: scopeNames(row.resource),
     address: row.address,
     askedAt: row.created_at,
   }
