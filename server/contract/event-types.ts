@@ -80,6 +80,7 @@ export const eventReasons = [
   'insufficient_acr',
   'insufficient_scope',
   'invalid_client',
+  'invalid_dpop_proof',
   'invalid_client_metadata',
   'invalid_redirect_uri',
   'invalid_request',

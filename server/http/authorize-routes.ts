@@ -3,7 +3,7 @@ import { type AuthorizationOutcome, authorize } from '../oauth/authorize/index.t
 import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import type { Appliance } from '../security/appliance.ts'
-import { sessionOf } from './cookies.ts'
+import { browserIn, sessionOf } from './cookies.ts'
 import { type Exchange, showConsent, showFormPost } from './interaction-pages.ts'
 import { showNextStep } from './next-step.ts'
 import { isForeignForm, parametersOf, sendOn } from './page-reply.ts'
@@ -29,7 +29,8 @@ async function answerAuthorization(
   parameters: Parameters,
 ): Promise<FastifyReply> {
   const session = await sessionOf(appliance, exchange.request)
-  const outcome = await authorize(appliance, { parameters, session, facts: factsOf(exchange.request) })
+  const browser = browserIn(appliance, exchange)
+  const outcome = await authorize(appliance, { parameters, session, browser, facts: factsOf(exchange.request) })
   return answerOutcome(appliance, exchange, outcome)
 }
 

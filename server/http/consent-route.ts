@@ -5,7 +5,7 @@ import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { answerOutcome } from './authorize-routes.ts'
-import { sessionOf } from './cookies.ts'
+import { browserIn, sessionOf } from './cookies.ts'
 import { formOf } from './form-body.ts'
 import { checkForm } from './form-token.ts'
 import { carriedRequest, sendOn } from './page-reply.ts'
@@ -21,7 +21,8 @@ export const consentRoute = (appliance: Appliance) => async (app: FastifyInstanc
     const purpose = { form: 'consent', about: [parameters.text, session.selector] } as const
     const state = await checkForm(appliance, request, { token: form.get('csrf'), purpose })
     if (state === 'expired') return sendOn(reply, `${paths.authorize}?${parameters.text}`)
-    const attempt = { parameters, session, facts: factsOf(request), decision: decisionOf(form) }
+    const browser = browserIn(appliance, { request, reply })
+    const attempt = { parameters, session, browser, facts: factsOf(request), decision: decisionOf(form) }
     return answerOutcome(appliance, { request, reply }, await authorize(appliance, attempt))
   })
 }

@@ -98,6 +98,15 @@ export function ensureBrowser(appliance: Appliance, request: FastifyRequest, rep
   const known = browserOf(appliance, request)
   if (known !== undefined) return known
   const made = randomToken(32)
-  reply.setCookie(nameOf(appliance.config, 'browser'), made, attributesOf(appliance.config))
+  const name = nameOf(appliance.config, 'browser')
+  reply.setCookie(name, made, attributesOf(appliance.config))
+  // Whatever else answers this request means the same browser.
+  request.cookies[name] = made
   return made
 }
+
+/** The same for whoever may not need it: a browser is given a cookie only where it is asked for. */
+export const browserIn =
+  (appliance: Appliance, { request, reply }: { request: FastifyRequest; reply: FastifyReply }) =>
+  (): string =>
+    ensureBrowser(appliance, request, reply)

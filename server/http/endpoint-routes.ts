@@ -2,29 +2,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authorizeDevice } from '../oauth/device/authorize-device.ts'
 import type { EndpointAnswer, EndpointRequest } from '../oauth/endpoint-request.ts'
 import { introspect } from '../oauth/introspect.ts'
-import { createMetadata } from '../oauth/metadata.ts'
 import { paths } from '../oauth/paths.ts'
 import { pushRequest } from '../oauth/pushed-request.ts'
 import { revoke } from '../oauth/revoke.ts'
 import { token } from '../oauth/token/index.ts'
 import { userinfo } from '../oauth/userinfo.ts'
 import type { Appliance } from '../security/appliance.ts'
-import { allowPublicClients, refuseForeignPost } from './cors.ts'
+import { allowPublicClients, refuseForeignCall } from './cors.ts'
 import { jsonErrors } from './errors.ts'
 import { addressParametersOf, formOf, readForms } from './form-body.ts'
 import { factsOf } from './request-facts.ts'
-
-/** Public and the same for everybody; clients look again after so long. */
-const publicForMinutes = { 'cache-control': 'public, max-age=300' }
-const json = 'application/json; charset=utf-8'
 
 /** What applications call, also from pages of another origin where they are public clients. */
 export const endpointRoutes = (appliance: Appliance) => async (app: FastifyInstance) => {
   await readForms(app)
   app.setErrorHandler(jsonErrors(appliance))
-  const { token: tokenPath, par: parPath, revoke: revokePath, userinfo: userinfoPath, jwks } = paths
-  const metadataPaths = [paths.openidConfiguration, paths.serverMetadata]
-  allowPublicClients(app, appliance, [tokenPath, parPath, revokePath, userinfoPath, jwks, ...metadataPaths])
+  const { token: tokenPath, par: parPath, revoke: revokePath, userinfo: userinfoPath } = paths
+  allowPublicClients(app, appliance, {
+    paths: [tokenPath, parPath, revokePath, userinfoPath],
+    methods: ['GET', 'POST'],
+  })
 
   app.post(tokenPath, async (request) => token(appliance, endpointRequest(request)))
   app.post(parPath, async (request, reply) =>
@@ -39,23 +36,13 @@ export const endpointRoutes = (appliance: Appliance) => async (app: FastifyInsta
     url: userinfoPath,
     handler: async (request, reply) => sent(reply, await userinfo(appliance, endpointRequest(request))),
   })
-  app.get(jwks, async (_, reply) => reply.headers(publicForMinutes).type(json).send(appliance.signingKeys.jwks))
-  const metadata = createMetadata(appliance)
-  for (const path of metadataPaths) {
-    app.get(path, async (_, reply) =>
-      reply
-        .headers(publicForMinutes)
-        .type(json)
-        .send(await metadata()),
-    )
-  }
 }
 
 /** What only servers call: no page of any origin. */
 export const introspectionRoute = (appliance: Appliance) => async (app: FastifyInstance) => {
   await readForms(app)
   app.setErrorHandler(jsonErrors(appliance))
-  app.addHook('onRequest', async (request) => refuseForeignPost(appliance, request))
+  app.addHook('onRequest', async (request) => refuseForeignCall(appliance, request))
   app.post(paths.device, async (request) => authorizeDevice(appliance, endpointRequest(request)))
   app.post(paths.introspect, async (request, reply) =>
     sent(reply, await introspect(appliance, endpointRequest(request), request.headers.accept)),

@@ -4,7 +4,7 @@ import { authorize } from '../oauth/authorize/index.ts'
 import { type Parameters, parseParameters } from '../oauth/parameters.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { answerOutcome } from './authorize-routes.ts'
-import { signInCookie } from './cookies.ts'
+import { browserIn, signInCookie } from './cookies.ts'
 import { formOf } from './form-body.ts'
 import { checkForm, type FormPurpose } from './form-token.ts'
 import type { Exchange } from './interaction-pages.ts'
@@ -63,7 +63,8 @@ async function pass(
   if (state === 'expired') return sendOn(reply, stepAddress(carried))
   if (carried.kind !== 'application') return answer(carried)
   const parameters = parseParameters(carried.text)
-  const outcome = await authorize(appliance, { parameters, session: undefined, facts: factsOf(request) })
+  const browser = browserIn(appliance, exchange)
+  const outcome = await authorize(appliance, { parameters, session: undefined, browser, facts: factsOf(request) })
   return outcome.kind === 'sign_in'
     ? answer(applicationGoal(outcome.request))
     : answerOutcome(appliance, exchange, outcome)

@@ -3,6 +3,7 @@ export const paths = {
   authorize: '/oauth/authorize',
   login: '/oauth/login',
   consent: '/oauth/consent',
+  par: '/oauth/par',
   token: '/oauth/token',
   revoke: '/oauth/revoke',
   introspect: '/oauth/introspect',
@@ -14,4 +15,7 @@ export const paths = {
   register: '/oauth/register',
   openidConfiguration: '/.well-known/openid-configuration',
   serverMetadata: '/.well-known/oauth-authorization-server',
+  protectedResource: '/.well-known/oauth-protected-resource',
+  /** The product's own API. */
+  api: '/api/v1',
 } as const

@@ -9,6 +9,9 @@ const keptAfterExpiry = 24 * 60 * 60 * 1000
 /** How long what became of a mail, or of telling an application of a logout, can be looked up, in milliseconds. */
 const deliveriesKept = 30 * 24 * 60 * 60 * 1000
 
+/** How long a pushed request is kept after it expired, in milliseconds: it is large, and nobody can come back to it. */
+const pushedKept = 10 * 60 * 1000
+
 /** How often it is worth calling {@link prune}, in milliseconds. */
 export const pruneEveryMs = 5 * 60 * 1000
 
@@ -22,6 +25,7 @@ export async function prune({ repositories, store, clock, config }: Appliance): 
       await repositories.accessTokens.prune(transaction, idBefore(kept - accessToken)),
       await repositories.refreshTokens.prune(transaction, idBefore(kept - refreshToken)),
       await repositories.grants.prune(transaction, idBefore(kept - grant - accessToken)),
+      await repositories.pushedRequests.prune(transaction, clock.now() - pushedKept),
       await repositories.sessions.prune(transaction, kept),
       await repositories.deviceAuthorizations.prune(transaction, idBefore(kept - deviceCodeLifetime)),
       await repositories.oneTimeLinks.prune(transaction, kept),

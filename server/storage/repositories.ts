@@ -17,6 +17,7 @@ import { pairwiseSubjectsRepository } from './pairwise-subjects.ts'
 import { passkeysRepository } from './passkeys.ts'
 import { peopleRepository } from './people.ts'
 import { personDataRepository } from './person-data.ts'
+import { pushedRequestsRepository } from './pushed-requests.ts'
 import { recoveryCodesRepository } from './recovery-codes.ts'
 import { refreshTokensRepository } from './refresh-tokens.ts'
 import { resourcesRepository } from './resources.ts'
@@ -52,6 +53,7 @@ export const createRepositories = (store: Store) => ({
   passkeys: passkeysRepository(store),
   people: peopleRepository(store),
   personData: personDataRepository(store),
+  pushedRequests: pushedRequestsRepository(store),
   recoveryCodes: recoveryCodesRepository(store),
   refreshTokens: refreshTokensRepository(store),
   resources: resourcesRepository(store),

@@ -235,6 +235,11 @@ interface PushedRequestTable {
   created_at: Milliseconds
   expires_at: Milliseconds
   used_at: Milliseconds | null
+  opened_at: Milliseconds | null
+  /** Of the one browser that goes on with it: SHA-256 of what tells it from others. */
+  browser_hash: Uint8Array | null
+  /** From where it was pushed. */
+  address: string | null
 }
 
 /** A device that waits for a person to let it in (RFC 8628). */

@@ -10,8 +10,8 @@ export interface Destination {
   redirectUri: string
 }
 
-/** An authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1) of which everything has been checked. */
-export interface AuthorizationRequest extends Destination {
+/** What the client asks for (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), all of it checked. */
+export interface CheckedRequest extends Destination {
   scope: string[]
   /** For whom the tokens will be, besides this server (RFC 8707 §2). */
   resources: string[]
@@ -30,8 +30,20 @@ export interface AuthorizationRequest extends Destination {
   loginHint: string | null
   /** Who has to be the one who is signed in; whoever it is where this is empty. */
   expectedPeople: string[]
-  /** Somebody pressed "Not you?": whoever is signed in is not meant. */
-  otherPerson: boolean
+}
+
+/** What goes along with a request from page to page. */
+export interface Carried {
   /** What the pages hand back, to be read and checked anew. */
   text: string
+  /** Somebody pressed "Not you?": whoever is signed in is not meant. */
+  otherPerson: boolean
+  /** The request that is kept here and answered once; null where all of it is in the text. */
+  pushed: string | null
+  /** From when on a sign-in was made for this request, in epoch milliseconds; null where only the text can say so. */
+  signedInSince: number | null
+  /** The thumbprint of the key that was proven when the request was pushed. */
+  boundKey: string | null
 }
+
+export type AuthorizationRequest = CheckedRequest & Carried

@@ -3,10 +3,12 @@ import { timeOrderedId } from '../../platform/ids.ts'
 import type { RequestFacts } from '../../platform/request-facts.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import { createOpaqueToken } from '../../security/opaque-token.ts'
+import type { Client } from '../../storage/clients.ts'
 import { toJson } from '../../storage/json.ts'
 import type { NewRow } from '../../storage/schema.ts'
 import type { Transaction } from '../../storage/store.ts'
 import { OAuthError } from '../errors.ts'
+import { spendRequest } from '../pushed-requests.ts'
 import { involved } from '../record.ts'
 import { scopeNames, scopeText } from '../scope.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
@@ -34,6 +36,7 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
   const grantId = timeOrderedId(now)
   await store.write(async (transaction) => {
     await refuseEnded(appliance, transaction, session)
+    if (request.pushed !== null) await spendRequest(appliance, transaction, request.pushed)
     if (approval.consented) await rememberConsent(appliance, transaction, approval)
     await repositories.grants.insert(transaction, grantOf(appliance, approval, grantId))
     await repositories.authorizationCodes.insert(transaction, {
@@ -45,7 +48,7 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
       code_challenge: request.codeChallenge,
       dpop_jkt: request.dpopKey,
       created_at: now,
-      expires_at: now + config.lifetimes.authorizationCode,
+      expires_at: now + codeLifetime(config, request.client),
       used_at: null,
     })
     await events.record(transaction, {
@@ -77,6 +80,10 @@ function grantOf({ clock }: Appliance, { request, session, facts }: Approval, id
     revoked_reason: null,
   }
 }
+
+/** In milliseconds; FAPI 2.0 Security Profile §5.3.2.1 allows a minute. */
+const codeLifetime = ({ lifetimes }: Appliance['config'], { security_profile }: Client): number =>
+  security_profile === 'fapi2' ? Math.min(lifetimes.authorizationCode, 60_000) : lifetimes.authorizationCode
 
 /** The person may have signed out, or been disabled, while this request was on its way. */
 async function refuseEnded(

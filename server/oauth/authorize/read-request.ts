@@ -1,17 +1,17 @@
 import type { Appliance } from '../../security/appliance.ts'
 import { invalidRequest } from '../errors.ts'
 import { type Parameters, refuseAmbiguous } from '../parameters.ts'
-import type { AuthorizationRequest, Destination } from './authorization-request.ts'
+import type { CheckedRequest, Destination } from './authorization-request.ts'
 import { checkGrantType, checkResponseType, readResponseMode } from './check-response.ts'
 import { readAcr } from './read-acr.ts'
 import { grantableClaims, readClaims } from './read-claims.ts'
 import { readCodeChallenge } from './read-code-challenge.ts'
 import { readDpopKey } from './read-dpop-key.ts'
 import { checkState, longest, readExpectedPeople, readLoginHint, readNonce } from './read-hints.ts'
-import { carriedOnly, readMaxAge, readPrompt } from './read-prompt.ts'
+import { readMaxAge, readPrompt } from './read-prompt.ts'
 import { readResources } from './read-resources.ts'
 import { readScope } from './read-scope.ts'
-import { refuseRequestObject } from './refuse-request-object.ts'
+import { refuseRequestUri } from './refuse-request-uri.ts'
 
 /** What may be sent once at most. `resource` may be repeated (RFC 8707 §2). */
 const defined = [
@@ -46,12 +46,12 @@ export async function readRequest(
   appliance: Appliance,
   destination: Destination,
   parameters: Parameters,
-): Promise<AuthorizationRequest> {
+): Promise<CheckedRequest> {
   const { client } = destination
   if (parameters.text.length > longest.request) throw invalidRequest('The request is too long.')
   refuseAmbiguous(parameters, defined)
   checkState(parameters)
-  refuseRequestObject(parameters)
+  refuseRequestUri(parameters)
   checkResponseType(parameters)
   const responseMode = readResponseMode(destination, parameters)
   checkGrantType(client)
@@ -72,7 +72,5 @@ export async function readRequest(
     nonce: readNonce(parameters),
     loginHint: readLoginHint(parameters),
     expectedPeople: await readExpectedPeople(appliance, client, { parameters, claims }),
-    otherPerson: parameters.get(carriedOnly.otherPerson) !== undefined,
-    text: parameters.text,
   }
 }

@@ -23,18 +23,17 @@ export function sufficientSession(
   return session
 }
 
-function asksForSignIn(
-  { prompt, maxAgeMs, otherPerson }: AuthorizationRequest,
-  session: Session,
-  now: number,
-): boolean {
-  const wanted = prompt.has('login') || prompt.has('select_account') || otherPerson
+function asksForSignIn(request: AuthorizationRequest, session: Session, now: number): boolean {
+  const { prompt, maxAgeMs, otherPerson, signedInSince } = request
+  if (otherPerson) return true
+  if (signedInSince !== null && session.auth_time >= signedInSince) return false
+  const wanted = prompt.has('login') || prompt.has('select_account')
   return wanted || (maxAgeMs !== null && now - session.auth_time > maxAgeMs)
 }
 
 /**
  * The same request once the person has signed in for it: what asked for a sign-in is fulfilled and taken out, the rest is
- * kept byte for byte. A client that must know how fresh the sign-in is reads auth_time, which is always in the ID token.
+ * kept byte for byte. What was pushed is fulfilled by a sign-in that happened since, and needs no word for it. A client that must know how fresh the sign-in is reads auth_time, which is always in the ID token.
  */
 export function afterSignIn({ text, client }: Pick<AuthorizationRequest, 'text' | 'client'>): string {
   const kept = withoutWishes(text)

@@ -135,7 +135,10 @@ function underWay({ schema }: Kysely<Tables>, dialect: Dialect) {
         .addColumn('dpop_jkt', 'text')
         .addColumn('created_at', 'bigint', required)
         .addColumn('expires_at', 'bigint', required)
-        .addColumn('used_at', 'bigint'),
+        .addColumn('used_at', 'bigint')
+        .addColumn('opened_at', 'bigint')
+        .addColumn('browser_hash', bytes(dialect))
+        .addColumn('address', 'text'),
     ),
     byKey(
       dialect,
