@@ -1,8 +1,7 @@
 import type { Client } from '../../storage/clients.ts'
-import { isPublic } from '../authenticate-client.ts'
 import { OAuthError } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
-import { isCodeChallenge } from '../pkce.ts'
+import { isCodeChallenge, needsPkce } from '../pkce.ts'
 
 /**
  * The S256 challenge, which every client must send (RFC 9700 §2.1.1). `plain`, also when meant by leaving the method out,
@@ -13,7 +12,7 @@ import { isCodeChallenge } from '../pkce.ts'
 export function readCodeChallenge(client: Client, parameters: Parameters): string | null {
   const challenge = parameters.get('code_challenge')
   const method = parameters.get('code_challenge_method')
-  if (challenge === undefined && method === undefined && mayDoWithout(client)) return null
+  if (challenge === undefined && method === undefined && !needsPkce(client)) return null
   if (challenge === undefined)
     throw refused('The parameter code_challenge is missing: PKCE is required.', 'pkce_missing')
   if (method !== 'S256') throw refused('The code_challenge_method must be S256.', 'pkce_downgrade')
@@ -22,10 +21,6 @@ export function readCodeChallenge(client: Client, parameters: Parameters): strin
   }
   return challenge
 }
-
-/** A secret protects the code of a client that is older than PKCE; whatever else is stored, nothing does for the others. */
-const mayDoWithout = (client: Client): boolean =>
-  !client.require_pkce && !isPublic(client) && client.type === 'confidential' && client.security_profile !== 'fapi2'
 
 const refused = (description: string, reason: 'pkce_missing' | 'pkce_downgrade' | 'pkce_mismatch') =>
   new OAuthError('invalid_request', description, { event: { type: 'pkce_failure', reason } })
