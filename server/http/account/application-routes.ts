@@ -39,11 +39,13 @@ export const applicationRoutes = (appliance: Appliance) => async (app: FastifyIn
 /** With what each may do as the sentences that the person agreed to. */
 async function applicationsOfMine(appliance: Appliance, personId: string): Promise<ApplicationOfMine[]> {
   const known = await appliance.repositories.scopes.all()
+  const named = await appliance.repositories.resources.all()
   const applications = await applicationsOf(appliance, personId)
-  return applications.map(({ clientId, name, scopes, grantedAt }) => ({
+  return applications.map(({ clientId, name, scopes, resources, grantedAt }) => ({
     clientId,
     name,
     grantedAt,
+    resources: resources.map((identifier) => named.get(identifier)?.name ?? identifier),
     permissions: scopes.map((scope) => known.get(scope)?.description ?? scope),
   }))
 }

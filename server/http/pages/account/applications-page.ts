@@ -8,6 +8,8 @@ export interface ApplicationOfMine {
   name: string
   /** What it may do, as sentences. */
   permissions: readonly string[]
+  /** The names of the resources that it may use besides. */
+  resources: readonly string[]
   grantedAt: number
 }
 
@@ -41,8 +43,11 @@ export const revokeApplicationPage = (frame: AccountFrame, application: Applicat
     ),
   })
 
-const permissions = ({ permissions }: ApplicationOfMine): string =>
-  html`<ul>!${permissions.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
+const permissions = ({ permissions, resources }: ApplicationOfMine): string =>
+  html`<ul>!${permissions.map((sentence) => html`<li>${sentence}</li>`)}</ul>!${where(resources)}`
+
+const where = (resources: readonly string[]): string =>
+  resources.length === 0 ? '' : html`<p class="soft">There: !${resources.map(named).join(', ')}</p>`
 
 const row = (application: ApplicationOfMine): string =>
   html`<li><p><strong>!${named(application.name)}</strong> <span class="soft">since !${day(application.grantedAt)}</span></p>
