@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { dpopAlgorithms } from '../oauth/dpop-proof.ts'
 import { type Challenge, OAuthError } from '../oauth/errors.ts'
 import { errorFields } from '../platform/log.ts'
 import type { Appliance } from '../security/appliance.ts'
@@ -68,17 +69,25 @@ const unavailable: PublicError = {
 function refused({ code, status, description, facts }: OAuthError, realm: string): PublicError {
   const retryAfter = facts.retryAfterMs !== undefined && { 'retry-after': `${Math.ceil(facts.retryAfterMs / 1000)}` }
   const challenge = facts.challenge && {
-    'www-authenticate': challengeOf(facts.challenge, realm, { code, description }),
+    'www-authenticate': challengeOf(facts.challenge, realm, { code, description }) + more(facts.challengeParameters),
   }
-  return { status, code, description, headers: { ...retryAfter, ...challenge } }
+  const nonce = facts.dpopNonce !== undefined && { 'dpop-nonce': facts.dpopNonce }
+  return { status, code, description, headers: { ...retryAfter, ...challenge, ...nonce } }
 }
 
-/** RFC 7617 §2, RFC 6750 §3. */
+/** RFC 7617 §2, RFC 6750 §3, RFC 9449 §7.1. */
 function challengeOf(challenge: Challenge, realm: string, said: { code: string; description: string }): string {
   if (challenge === 'Basic') return `Basic realm="${realm}"`
   if (challenge === 'PlainBearer') return `Bearer realm="${realm}"`
+  if (challenge === 'DPoP')
+    return `DPoP realm="${realm}", error="${said.code}", error_description="${said.description}", algs="${dpopAlgorithms.join(' ')}"`
   return `Bearer realm="${realm}", error="${said.code}", error_description="${said.description}"`
 }
+
+const more = (parameters: Readonly<Record<string, string>> = {}): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => `, ${name}="${value}"`)
+    .join('')
 
 /** What Fastify itself throws carries a status: a body too large, a type it does not read. */
 function statusOf(error: unknown): number {

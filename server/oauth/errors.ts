@@ -36,7 +36,7 @@ const statuses = {
 export type OAuthErrorCode = keyof typeof statuses
 
 /** `PlainBearer` names no error: there was no token at all (RFC 6750 §3.1). */
-export type Challenge = 'Basic' | 'Bearer' | 'PlainBearer'
+export type Challenge = 'Basic' | 'Bearer' | 'DPoP' | 'PlainBearer'
 
 export type NamedClient = Pick<Client, 'client_id' | 'name'>
 
@@ -52,7 +52,11 @@ export interface OAuthErrorFacts {
   client?: NamedClient
   /** The scheme of the `WWW-Authenticate` header that goes with the answer. */
   challenge?: Challenge
+  /** What that header says besides, such as `scope` (RFC 6750 §3) or `resource_metadata` (RFC 9728 §5.1). */
+  challengeParameters?: Readonly<Record<string, string>>
   retryAfterMs?: number
+  /** What the next proof has to hold (RFC 9449 §8). */
+  dpopNonce?: string
 }
 
 /**

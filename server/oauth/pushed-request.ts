@@ -5,6 +5,7 @@ import { authenticateClient, isPublic } from './authenticate-client.ts'
 import { approved } from './authorize/find-client.ts'
 import { findDestination } from './authorize/find-destination.ts'
 import { readRequest } from './authorize/read-request.ts'
+import { proveKey } from './dpop.ts'
 import { type EndpointRequest, refuseQuery } from './endpoint-request.ts'
 import { invalidRequest, OAuthError } from './errors.ts'
 import { type Parameters, parseParameters, refuseAmbiguous } from './parameters.ts'
@@ -42,8 +43,17 @@ export async function pushRequest(appliance: Appliance, request: EndpointRequest
     const asked = await askedFor(appliance, client, parameters)
     const destination = findDestination(appliance, client, asked)
     const { dpopKey } = await readRequest(appliance, destination, asked)
-    const kept = { parameters: asked, dpopKey, address: facts.address }
+    const proven = await proveKey(appliance, request)
+    const kept = { parameters: asked, dpopKey: sameKey(dpopKey, proven), address: facts.address }
     return { request_uri: await keepRequest(appliance, client, kept), expires_in: pushedLifetime / 1000 }
+  })
+}
+
+/** RFC 9449 §10.1: a proof sent along binds the code as `dpop_jkt` does, and to the same key. */
+function sameKey(named: string | null, proven: string | null): string | null {
+  if (named === null || proven === null || named === proven) return named ?? proven
+  throw new OAuthError('invalid_dpop_proof', 'The DPoP proof is of another key than dpop_jkt names.', {
+    event: { type: 'unauthorized_access', reason: 'invalid_dpop_proof' },
   })
 }
 

@@ -3,6 +3,7 @@ import type { Client } from '../storage/clients.ts'
 import { fromJson } from '../storage/json.ts'
 import type { PersonRow } from '../storage/people.ts'
 import { type AccessToken, adminAudience, audienceOf, recogniseAccessToken } from './access-token.ts'
+import { type AuthorizationToken, authorizationToken, checkBinding } from './authorization-token.ts'
 import { claimsAbout } from './claims.ts'
 import { type EndpointAnswer, type EndpointRequest, jsonAnswer } from './endpoint-request.ts'
 import { invalidRequest, OAuthError, type OAuthErrorFacts } from './errors.ts'
@@ -11,8 +12,6 @@ import { involved, recordingRefusals } from './record.ts'
 import { scopeNames } from './scope.ts'
 import { subjectOf } from './subject.ts'
 
-const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
-
 /**
  * The UserInfo endpoint (OpenID Connect Core §5.3).
  * @throws {OAuthError} in the words of RFC 6750 §3.1.
@@ -20,7 +19,9 @@ const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 export async function userinfo(appliance: Appliance, request: EndpointRequest): Promise<EndpointAnswer> {
   const { facts } = request
   return recordingRefusals(appliance, { facts }, async () => {
-    const token = await recognised(appliance, bearerToken(request))
+    const sent = sentToken(request)
+    const token = await recognised(appliance, sent.token)
+    await checkBinding(appliance, request, { sent, token })
     refuseForeign(appliance, token)
     const scope = scopeNames(token.scope)
     const person = await personOf(appliance, token, scope)
@@ -63,12 +64,12 @@ async function clientOf({ repositories }: Appliance, token: AccessToken): Promis
  * The token of the header or of the form (RFC 6750 §2.1, §2.2). One in the address is not looked at (SEC-B37).
  * @throws {OAuthError} without a code where there is none: the client did not know that it needs one.
  */
-function bearerToken({ parameters, authorization }: EndpointRequest): string {
+function sentToken({ parameters, authorization }: EndpointRequest): AuthorizationToken {
   refuseAmbiguous(parameters, ['access_token'])
   const inForm = parameters.get('access_token')
   if (authorization !== undefined && inForm !== undefined) throw invalidRequest('The access token is sent in two ways.')
-  const token = inForm ?? (authorization === undefined ? undefined : bearer.exec(authorization)?.[1])
-  if (token !== undefined) return token
+  const sent = inForm === undefined ? authorizationToken(authorization) : { scheme: 'Bearer' as const, token: inForm }
+  if (sent) return sent
   throw new OAuthError('invalid_token', 'An access token is needed.', {
     challenge: 'PlainBearer',
     event: { type: 'unauthorized_access', reason: 'token_unknown' },

@@ -2,6 +2,7 @@ import type { grantTypes } from '../../contract/applications.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import type { Client } from '../../storage/clients.ts'
 import { authenticateClient } from '../authenticate-client.ts'
+import { proveKeyOf } from '../dpop.ts'
 import { type EndpointRequest, refuseQuery } from '../endpoint-request.ts'
 import { OAuthError } from '../errors.ts'
 import { refuseAmbiguous, required } from '../parameters.ts'
@@ -60,10 +61,11 @@ export async function token(appliance: Appliance, request: EndpointRequest): Pro
     refuseQuery(request, [...defined, ...repeatable])
     return authenticateClient(appliance, request)
   })
-  return recordingRefusals(appliance, { facts, client }, () => {
+  return recordingRefusals(appliance, { facts, client }, async () => {
     const grantType = supportedGrantType(required(parameters, 'grant_type'))
     refuseUnregistered(client, grantType)
-    return handlers[grantType](appliance, { client, parameters, facts, dpopKey: null })
+    const dpopKey = await proveKeyOf(appliance, request, client)
+    return handlers[grantType](appliance, { client, parameters, facts, dpopKey })
   })
 }
 
@@ -76,9 +78,14 @@ function supportedGrantType(text: string): GrantType {
 
 const isGrantType = (text: string): text is GrantType => Object.hasOwn(handlers, text)
 
+/** What waits for an administrator gets no token, by whatever way it came here. */
 function refuseUnregistered(client: Client, grantType: GrantType): void {
-  if (client.grant_types.includes(grantType)) return
-  throw new OAuthError('unauthorized_client', 'This client is not registered for this grant type.', {
+  const isWaiting = client.approval === 'waiting'
+  if (!isWaiting && client.grant_types.includes(grantType)) return
+  const why = isWaiting
+    ? 'This client waits for an administrator.'
+    : 'This client is not registered for this grant type.'
+  throw new OAuthError('unauthorized_client', why, {
     event: { type: 'unauthorized_access', reason: 'unauthorized_client' },
   })
 }
