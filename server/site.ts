@@ -90,6 +90,7 @@ export async function openSite(site: Site, open: () => Promise<OpenFolder>): Pro
   site.problem = null
   site.stopPruning = pruneRegularly(server)
   server.appliance.mail.start()
+  server.appliance.signingKeys.start()
   site.logoutSender = startLogoutSender(() => (site.running ?? server).appliance)
 }
 
