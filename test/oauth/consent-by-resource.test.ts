@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { agree, answered, authorizePath, follow, signIn, startOffice } from '../support/code-flow.ts'
+import { formTo } from '../support/browserless.ts'
+import { agree, answered, authorizePath, signIn, startOffice } from '../support/code-flow.ts'
 import { intranet } from '../support/data.ts'
 import { addResource, calendar, files } from '../support/resources.ts'
 
@@ -51,8 +52,9 @@ test('the account names the resources, and what is taken back is taken back for 
   await agree(office.visitor, office.path('read', calendar, files))
   const page = await office.visitor.open('/account/applications')
   expect(page.text).toMatch(/There: <bdi>The calendar<\/bdi>, <bdi>The &#60;b&#62;files/)
-  const asked = await office.visitor.open('/account/applications/revoke?client=desk')
-  await follow(office.visitor, await office.visitor.submit(asked))
+  const revoke = '/account/applications/revoke'
+  const asked = await office.visitor.open(`${revoke}?client=desk`)
+  await office.visitor.open(revoke, { form: formTo(asked.text, revoke).fields })
   for (const resource of [calendar, files]) {
     expect(isAsked((await office.visitor.open(office.path('read', resource))).text)).toBe(true)
   }
