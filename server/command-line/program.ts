@@ -1,10 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Log } from '../platform/log.ts'
 import { version } from '../version.ts'
+import { addClientCommands } from './client-commands.ts'
 import { absolute, withData } from './data-option.ts'
+import { addKeyCommands } from './key-commands.ts'
 import { addOperationCommand } from './operation-command.ts'
 import { buildPasswords } from './passwords.ts'
 import { addPolicyCommands } from './policy-commands.ts'
+import { addRegistrationTokenCommands } from './registration-token-commands.ts'
+import { addResourceCommands } from './resource-commands.ts'
+import { addScopeCommands } from './scope-commands.ts'
 import { type SeedOptions, seed } from './seed.ts'
 import { type ServeOptions, serve } from './serve.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -39,6 +44,11 @@ export function createProgram(log: Log): Command {
     .action((file: string, out: string) => buildPasswords(file, out))
 
   addUserCommands(program, log)
+  addClientCommands(program, log)
+  addScopeCommands(program, log)
+  addResourceCommands(program, log)
+  addRegistrationTokenCommands(program, log)
+  addKeyCommands(program, log)
   addPolicyCommands(program, log)
   addOperationCommand(program, log)
   return program
