@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { knownClientId } from './applications.ts'
 import { id, moment } from './common.ts'
 import { operation } from './errors.ts'
 import { issuedLink, linkDelivery, linkPurpose, openLink } from './links.ts'
@@ -61,6 +62,8 @@ const personApplication = z.object({
   clientId: z.string(),
   name: z.string(),
   scopes: z.array(z.string()),
+  /** Resources that it may get tokens for; empty: only what this server itself tells. */
+  resources: z.array(z.string()),
   grantedAt: moment,
   /** How many grants are open now. */
   openGrants: z.int().nonnegative(),
@@ -108,7 +111,7 @@ export const person = {
       summary: 'Revoke access',
       tags: ['People'],
     })
-    .input(one.extend({ clientId: z.string().max(100) }))
+    .input(one.extend({ clientId: knownClientId }))
     .output(one),
   /**
    * Makes a link that works once, in place of an open one for the same purpose.

@@ -8,6 +8,8 @@ import type { PersonRow } from '../storage/people.ts'
 interface Permission {
   clientId: string
   scope: string
+  /** With spaces between; empty where it is about this server alone. */
+  resource: string
   at: number
   isGrant: boolean
 }
@@ -57,10 +59,16 @@ async function permissionsOf({ clock, config, repositories }: Appliance, personI
   const consents = await repositories.consents.ofPerson(personId)
   const grants = await repositories.grants.openOfPerson(personId, clock.now() - config.lifetimes.grant)
   return [
-    ...consents.map((row) => ({ clientId: row.client_id, scope: row.scope, at: row.granted_at, isGrant: false })),
-    ...grants.map((row) => ({ clientId: row.client_id, scope: row.scope, at: row.created_at, isGrant: true })),
+    ...consents.map((row) => ({ ...subjectOf(row), at: row.granted_at, isGrant: false })),
+    ...grants.map((row) => ({ ...subjectOf(row), at: row.created_at, isGrant: true })),
   ]
 }
+
+const subjectOf = (row: { client_id: string; scope: string; resource: string }) => ({
+  clientId: row.client_id,
+  scope: row.scope,
+  resource: row.resource,
+})
 
 /** Undefined where nothing that was given can be used any more. */
 function applicationOf(
@@ -72,11 +80,16 @@ function applicationOf(
   return {
     clientId,
     name: client?.name ?? clientId,
-    scopes: [...new Set(standing.flatMap(({ scope }) => scope.split(' ')))].filter((name) => name !== ''),
+    scopes: wordsOf(standing.map(({ scope }) => scope)),
+    resources: wordsOf(standing.map(({ resource }) => resource)),
     grantedAt: Math.min(...standing.map(({ at }) => at)),
     openGrants: standing.filter(({ isGrant }) => isGrant).length,
   }
 }
+
+/** The words of these texts, each once. */
+const wordsOf = (texts: readonly string[]): string[] =>
+  [...new Set(texts.flatMap((text) => text.split(' ')))].filter((word) => word !== '')
 
 /** A grant that cannot be refreshed is over with its one access token. */
 function mayBeUsed({ clock, config }: Appliance, client: Client | undefined, { at }: Pick<Permission, 'at'>): boolean {

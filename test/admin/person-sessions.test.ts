@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { consoleToken, startOffice } from '../support/appliance.ts'
+import { createVisitor } from '../support/browserless.ts'
+import { agree, answered, createPkce } from '../support/code-flow.ts'
 import { anna, ben } from '../support/data.ts'
 import { rejection } from '../support/refusal.ts'
 
@@ -56,4 +58,32 @@ test('an application that a person let in is listed, and has to ask again once i
   expect(await office.anna.person.revokeApplication(taken)).toEqual({ id })
   expect((await office.anna.person.applications({ id })).items).toEqual([])
   expect(await rejection(office.anna.person.revokeApplication(taken))).toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('the resources that an application may get tokens for are shown with it', async () => {
+  const office = await startOffice()
+  const id = await idOf(office, 'ben')
+  const resource = 'https://api.office.example/'
+  const redirectUri = 'https://app.office.example/cb'
+  await office.anna.resources.put({ identifier: resource, name: 'Office API', scopes: ['read'] })
+  const { application } = await office.anna.applications.create({
+    template: 'spa',
+    name: 'Invoices',
+    redirectUris: [redirectUri],
+    scopes: ['openid', 'read'],
+    resources: [resource],
+  })
+  const question = new URLSearchParams({
+    client_id: application.clientId,
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: 'openid read',
+    resource,
+    code_challenge: createPkce().challenge,
+    code_challenge_method: 'S256',
+  })
+  expect(answered(await agree(createVisitor(office.send), `/oauth/authorize?${question}`, ben)).code).toBeTruthy()
+  expect((await office.anna.person.applications({ id })).items).toMatchObject([
+    { name: 'Invoices', resources: [resource] },
+  ])
 })
