@@ -43,6 +43,14 @@ const use = statement<{ selector: string; at: number; successor: string }>()((db
     .where('used_at', 'is', null)
     .where('expires_at', '>', at),
 )
+const extend = statement<{ selector: string; at: number; expiresAt: number }>()((db, { selector, at, expiresAt }) =>
+  db
+    .updateTable('refresh_token')
+    .set({ expires_at: expiresAt })
+    .where('selector', '=', selector)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at),
+)
 const prune = statement<{ before: string }>()((db, { before }) =>
   db.deleteFrom('refresh_token').where('selector', '<', before),
 )
@@ -56,6 +64,13 @@ export function refreshTokensRepository({ reader }: Store) {
     /** Spends the token if it is unspent and in time: true for exactly one caller (SEC-A14). */
     async use(transaction: Transaction, used: { selector: string; at: number; successor: string }): Promise<boolean> {
       return (await transaction.run(use, used)) === 1
+    },
+    /** Lets the token live on if it is unspent and in time, which is the answer. */
+    async extend(
+      transaction: Transaction,
+      used: { selector: string; at: number; expiresAt: number },
+    ): Promise<boolean> {
+      return (await transaction.run(extend, used)) === 1
     },
     /** Forgets the tokens whose selector sorts before `before`; how many. */
     prune: (transaction: Transaction, before: string) => transaction.run(prune, { before }),

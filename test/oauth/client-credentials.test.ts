@@ -94,3 +94,10 @@ test('SEC-A57: another client hears nothing about it', async () => {
     { outcome: 'failure', reason: 'client_mismatch', clientName: intranet.name },
   ])
 })
+
+test('a client that waits for an administrator gets no token', async () => {
+  const { ask, ...office } = await startReport({ origin: 'registration', approval: 'waiting' })
+  const refused = await ask()
+  expect([refused.status, refused.json().error]).toEqual([400, 'unauthorized_client'])
+  expect(await eventsOf(office, 'unauthorized_access')).toMatchObject([{ reason: 'unauthorized_client' }])
+})

@@ -46,7 +46,7 @@ test('SEC-A11, SEC-B12: a code is worth nothing to another client, and stays goo
   expect((await redeem(office, { code })).status).toBe(200)
 })
 
-test('SEC-B13, SEC-C39: a code that comes a second time ends every token of its grant', async () => {
+test('SEC-B13, SEC-C38, SEC-C39: a code that comes a second time ends every token of its grant', async () => {
   const office = await startOffice()
   const code = await obtainCode(office)
   const tokens = tokensIn(await redeem(office, { code }))

@@ -121,3 +121,21 @@ test('introspection says all audiences', async () => {
   expect(answer.json()).toMatchObject({ active: true, aud: [files, calendar], scope: 'write read' })
   expect(await introspected(office, access_token)).toEqual({ active: false })
 })
+
+test('SEC-A57: an API introspects what is meant for it, whoever it was issued to, and nothing else', async () => {
+  const office = await startWithApis()
+  const api = basic(
+    'files-api',
+    await office.register({ ...nightlyReport, client_id: 'files-api', resources: [files] }),
+  )
+  const granted = tokensIn(await redeem(office, await codeFor(office, [files, calendar])))
+  const other = tokensIn(await refresh(office, granted.refresh_token, [calendar]))
+  const ask = async (token: string) =>
+    (await office.send('/oauth/introspect', { headers: api, form: { token } })).json()
+  const told = await ask(granted.access_token)
+  expect(told).toMatchObject({ active: true, client_id: 'desk', sub: decodeJwt(granted.access_token).sub })
+  expect(told).not.toHaveProperty('username')
+  for (const token of [other.access_token, other.refresh_token]) expect(await ask(token)).toEqual({ active: false })
+  await office.send('/oauth/revoke', { headers: api, form: { token: granted.access_token } })
+  expect((await ask(granted.access_token)).active).toBe(true)
+})

@@ -19,7 +19,7 @@ import type { Send } from '../support/http-server.ts'
 
 const ask = (send: Send, token: string) => send('/oauth/userinfo', { headers: { authorization: `Bearer ${token}` } })
 
-test('SEC-C15, C16, C17: by GET, by POST with the header, by POST with a form', async () => {
+test('SEC-C15, SEC-C16, SEC-C17: by GET, by POST with the header, by POST with a form', async () => {
   const office = await startOffice()
   const { access_token } = await obtainTokens(office, { scope: 'openid email' })
   const headers = { authorization: `bearer ${access_token}` }
