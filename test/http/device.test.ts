@@ -17,7 +17,7 @@ test('the page takes a code however it is typed, asks who it is, and then what t
   const page = await signIn(visitor, signInPage)
   expect(formIn(page.text).choices).toEqual(['allow', 'deny'])
   for (const said of [
-    'Let <bdi>Wall Screen</bdi> in?',
+    'Allow <bdi>Wall Screen</bdi> on a device?',
     'You are signed in as <bdi>Ben Castro</bdi>',
     user_code,
     'this computer',
@@ -165,7 +165,7 @@ test('an application that wants a second factor gets one before anything is said
   await other.submit(page, {}, 'allow')
   const answer = await poll(send, device_code, { client_id: 'safe' })
   expect(answer.status).toBe(200)
-  expect(page.text).toContain('Let <bdi>Safe</bdi> in?')
+  expect(page.text).toContain('Allow <bdi>Safe</bdi> on a device?')
 })
 
 test('somebody else can answer in the same browser', async () => {

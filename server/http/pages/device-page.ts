@@ -58,7 +58,7 @@ export interface DeviceConfirmPage {
 export function deviceConfirmPage(page: DeviceConfirmPage): string {
   return layout({
     title: 'Let this device in',
-    content: html`<h1>Let !${named(page.clientName)} in?</h1>
+    content: html`<h1>Allow !${named(page.clientName)} on a device?</h1>
 !${page.selfRegistered ? stranger : ''}
 <p>You are signed in as !${named(page.personName)}. <a href="${page.otherPersonHref}">Not you?</a></p>
 <p>A device asked !${moment(page.askedAt)} from !${named(page.place)}. It shows the code <strong class="user-code">${page.userCode}</strong></p>
