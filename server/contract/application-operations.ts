@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { applicationDetail, applicationSettings } from './application.ts'
-import { application, clientId, newApplication } from './applications.ts'
+import { application, knownClientId as clientId, newApplication } from './applications.ts'
 import { clientApprovals } from './client-settings.ts'
 import { page, pageRequest } from './common.ts'
 import { operation } from './errors.ts'

@@ -21,6 +21,9 @@ export const grantTypes = [
 /** RFC 6749 appendix A.1, narrowed to what is safe in a URL, a file name and a log line. */
 export const clientId = z.string().regex(/^[A-Za-z0-9._~-]{1,100}$/, 'Letters, digits and . _ ~ - only.')
 
+/** The id of an application that is there: also the address of the document that describes it. */
+export const knownClientId = z.string().min(1).max(2000)
+
 /** RFC 6749 §3.3 scope-token. */
 export const scopeName = z
   .string()

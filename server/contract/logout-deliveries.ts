@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { clientId } from './applications.ts'
+import { knownClientId as clientId } from './applications.ts'
 import { id, moment } from './common.ts'
 import { operation } from './errors.ts'
 
