@@ -29,6 +29,8 @@ async function bearer(appliance: Appliance, text: string): Promise<Operator | No
   const recognition = await recogniseAccessToken(appliance, text)
   if (!recognition.valid) return nobody(recognition.reason)
   const { token } = recognition
+  // Here no proof is read, so a token that is bound to a key opens nothing (RFC 9449 §7.2).
+  if (token.dpop_jkt !== null) return nobody('key_mismatch')
   if (token.audience !== adminAudience(appliance.config.issuer)) return nobody('wrong_audience')
   const person = token.person_id === null ? undefined : await appliance.repositories.people.find(token.person_id)
   if (!person) return nobody('not_an_administrator')

@@ -7,6 +7,8 @@ import type { Scope } from '../storage/scopes.ts'
 import { supportedResponseModes, supportedResponseTypes } from './authorize/check-response.ts'
 import { supportedPrompts } from './authorize/read-prompt.ts'
 import { claimsOf } from './claims.ts'
+import { assertionAlgorithms } from './client-assertion.ts'
+import { dpopAlgorithms } from './dpop-proof.ts'
 import { paths } from './paths.ts'
 import { requestObjectAlgorithms } from './request-object.ts'
 import { supportedGrantTypes } from './token/index.ts'
@@ -31,7 +33,6 @@ export function createMetadata(appliance: Appliance): Metadata {
 
 function metadataOf(appliance: Appliance, scopes: ReadonlyMap<string, Scope>) {
   const { issuer } = appliance.config
-  const confidential = clientAuthenticationMethods.filter((method) => method !== 'none')
   const at = (endpoint: keyof typeof paths) => issuer + paths[endpoint]
   return {
     issuer,
@@ -51,9 +52,7 @@ function metadataOf(appliance: Appliance, scopes: ReadonlyMap<string, Scope>) {
     scopes_supported: [...scopes.keys()],
     grant_types_supported: supportedGrantTypes,
     code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: clientAuthenticationMethods,
-    revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
-    introspection_endpoint_auth_methods_supported: confidential,
+    ...authenticationOf(),
     subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: signingAlgorithms,
     userinfo_signing_alg_values_supported: signingAlgorithms,
@@ -63,6 +62,20 @@ function metadataOf(appliance: Appliance, scopes: ReadonlyMap<string, Scope>) {
     claims_supported: claimsOf(scopes.keys(), scopes),
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ['en'],
+  }
+}
+
+/** How a client may prove itself (RFC 8414 §2), and its possession of a key (RFC 9449 §5.1). */
+function authenticationOf() {
+  const confidential = clientAuthenticationMethods.filter((method) => method !== 'none')
+  return {
+    token_endpoint_auth_methods_supported: clientAuthenticationMethods,
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
+    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    introspection_endpoint_auth_methods_supported: confidential,
+    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
+    dpop_signing_alg_values_supported: dpopAlgorithms,
   }
 }
 

@@ -52,6 +52,15 @@ test.for(signingAlgorithms)('a client proves itself by an assertion signed with 
   expect((await ask(office, second ?? '', { client_id: 'nightly-report' })).status).toBe(200)
 })
 
+test('the metadata say what is accepted', async () => {
+  const { send } = await startHttp()
+  expect((await send('/.well-known/oauth-authorization-server')).json()).toMatchObject({
+    token_endpoint_auth_methods_supported: expect.arrayContaining(['private_key_jwt']),
+    token_endpoint_auth_signing_alg_values_supported: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+    dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'PS256'],
+  })
+})
+
 test('the audience is the issuer, the token endpoint or the endpoint that is called, alone', async () => {
   const { office, assertion } = await startReport()
   for (const aud of [issuer, [issuer], `${issuer}/oauth/token`]) {

@@ -116,3 +116,12 @@ test('a foreign signature under our key’s name is refused', async () => {
   const foreign = theirs.appliance.signingKeys.sign('ES256', {}, claims).split('.')[2]
   expect(ours.appliance.signingKeys.verify(`${header}.${encode(claims)}.${foreign}`)).toBeUndefined()
 })
+
+test.for(['ES256', 'RS256', 'PS256', 'EdDSA'] as const)(
+  'a signature by %s needs no database and waits for nothing: requests are answered at the speed of the processor',
+  async (alg) => {
+    const { appliance, close } = await openBag()
+    await close()
+    expect(appliance.signingKeys.sign(alg, {}, claims)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+  },
+)

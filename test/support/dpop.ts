@@ -21,6 +21,7 @@ export interface ProofOf {
   path?: string
   method?: string
   accessToken?: string
+  issuer?: string
 }
 
 type Changes = Record<string, unknown>
@@ -28,12 +29,12 @@ type Changes = Record<string, unknown>
 /** A proof for the token endpoint or another one, right in everything but what is given; undefined leaves a claim out. */
 export function createProof(
   { alg, privateKey, jwk }: DpopKey,
-  { now, path = '/oauth/token', method = 'POST', accessToken }: ProofOf,
+  { now, path = '/oauth/token', method = 'POST', accessToken, issuer = 'http://localhost:9400' }: ProofOf,
   { header = {}, ...claims }: Changes & { header?: Changes } = {},
 ): Promise<string> {
   const usual = {
     htm: method,
-    htu: `http://localhost:9400${path}`,
+    htu: issuer + path,
     iat: Math.floor(now / 1000),
     jti: randomUUID(),
     ...(accessToken !== undefined && { ath: createHash('sha256').update(accessToken).digest('base64url') }),
