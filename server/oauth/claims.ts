@@ -54,17 +54,18 @@ interface AskedClaims {
   named: readonly string[]
 }
 
+/** With these alone, nothing that a group says of its members is told. */
+const withoutGroups = ['openid', 'email', 'offline_access']
+
 /** What is told of a person where somebody asks for it; `sub` is for the caller to say. */
 export async function claimsAbout(
   { repositories }: Appliance,
   person: PersonRow,
   asked: AskedClaims,
 ): Promise<Record<string, unknown>> {
-  return personClaims(
-    { person, groups: await repositories.groups.factsOfPerson(person.id) },
-    asked,
-    await repositories.scopes.all(),
-  )
+  const ofGroups = asked.named.length > 0 || asked.scope.some((name) => !withoutGroups.includes(name))
+  const groups = ofGroups ? await repositories.groups.factsOfPerson(person.id) : []
+  return personClaims({ person, groups }, asked, await repositories.scopes.all())
 }
 
 /**
