@@ -15,6 +15,7 @@ const foreign = [
   'https://intranet.office.example/CALLBACK',
   'https://intranet.office.example/callback/',
   'https://intranet.office.example/callback/../x',
+  'https://intranet.office.example/callbackappended',
   'https://intranet.office.example/callback%2f..%2f',
   'https://intranet.office.example/callback;x',
   'https://intranet.office.example/callback?x=1',
@@ -30,7 +31,7 @@ const foreign = [
   'javascript:alert(1)',
 ]
 
-test('SEC-A01, SEC-A02, SEC-B01: a redirect URI that is not the registered text gets a page and no redirect', async () => {
+test('SEC-A01, SEC-A02, SEC-B01, SEC-C40: a redirect URI that is not the registered text gets a page and no redirect', async () => {
   const { visitor, send, ...office } = await startOffice()
   for (const redirect_uri of foreign) {
     const { status, headers, text } = await visitor.open(authorizePath({ redirect_uri }))
@@ -122,4 +123,22 @@ test('SEC-A61: 12 kilobytes of anything are answered at once', async () => {
   })
   expect(posted.status).toBe(413)
   expect(await isHealthy(send)).toBe(true)
+})
+
+test('SEC-C52: every error page says the same in the same place, in words that a script can wait for', async () => {
+  const { visitor } = await startOffice()
+  const wrong = [
+    authorizePath({ client_id: '' }),
+    authorizePath({ client_id: 'nobody' }),
+    authorizePath({ redirect_uri: 'https://evil.example/' }),
+    '/oauth/authorize?client_id=intranet&request_uri=urn:ietf:params:oauth:request_uri:nothing',
+  ]
+  for (const path of wrong) {
+    const { text, status } = await visitor.open(path)
+    expect(status, path).toBe(400)
+    expect(text).toMatch(
+      /<h1>This request cannot be completed<\/h1>\n<p class="problem" role="alert">[A-Z][^<]+\.<\/p>/,
+    )
+    expect(text).toMatch(/<code>invalid_request(_uri)?<\/code>, request <code>[0-9a-z]{26}<\/code>/)
+  }
 })
