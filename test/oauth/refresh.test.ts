@@ -71,7 +71,10 @@ test('SEC-B24, SEC-B25: the scope may be narrowed for one access token, never wi
   expect([wider.status, wider.json().error]).toEqual([400, 'invalid_scope'])
   const narrow = tokensIn(await refresh(office, first.refresh_token, { scope: 'openid' }))
   expect(narrow.scope).toBe('openid')
-  expect(tokensIn(await refresh(office, narrow.refresh_token)).scope).toBe('openid profile')
+  const whole = tokensIn(await refresh(office, narrow.refresh_token))
+  expect(whole.scope).toBe('openid profile')
+  const withoutOpenid = await refresh(office, whole.refresh_token, { scope: 'profile' })
+  expect(withoutOpenid.json()).not.toHaveProperty('id_token')
 })
 
 test('SEC-B27, SEC-C47: a refresh token is worth nothing to another client or without the secret, and is not spent by it', async () => {

@@ -15,6 +15,7 @@ import {
   verifier,
 } from '../support/code-flow.ts'
 import { notes } from '../support/data.ts'
+import { startHttp } from '../support/http-server.ts'
 
 const errorOf = async (answer: ReturnType<typeof refresh>) => (await answer).json().error
 
@@ -106,6 +107,20 @@ test('no secret of a successor is kept: the database knows its digest, and which
   const row = await office.appliance.repositories.refreshTokens.find(first.refresh_token.slice(0, 26))
   expect(row?.successor).toBe(second.refresh_token.slice(0, 26))
   expect(JSON.stringify(row)).not.toContain(second.refresh_token.slice(26))
+})
+
+test('SEC-A16: a repetition after a restart gets the same successor, and a replay still ends the family', async () => {
+  const office = await startOffice()
+  const first = await obtainTokens(office)
+  const lost = tokensIn(await refresh(office, first.refresh_token))
+  await office.stop()
+  await office.close()
+  const { folder, masterKey, clock, secret } = office
+  const restarted = { ...(await startHttp({ folder, masterKey, clock })), secret }
+  expect(tokensIn(await refresh(restarted, first.refresh_token)).refresh_token).toBe(lost.refresh_token)
+  clock.advance(60_000)
+  expect(await errorOf(refresh(restarted, first.refresh_token))).toBe('invalid_grant')
+  expect(await errorOf(refresh(restarted, lost.refresh_token))).toBe('invalid_grant')
 })
 
 async function notesTokens(office: Office) {

@@ -37,14 +37,14 @@ export async function issueToPerson(
 ): Promise<IssuedTokens> {
   const { grant, person, nonce, refresh } = issue
   const { client, dpopKey, parameters } = request
-  const whole = await grantedScope(appliance, issue)
+  const scope = await askedScope(appliance, issue)
   return issueTokens(appliance, {
     client,
     grantId: grant.grant_id,
     target: await targetOf(appliance, client, {
       asked: parameters.getAll('resource'),
       granted: scopeNames(grant.resource),
-      scope: await askedScope(appliance, issue, whole),
+      scope,
     }),
     subject: await subjectOf(appliance, client, person.id),
     signIn: {
@@ -56,19 +56,17 @@ export async function issueToPerson(
     },
     dpopKey,
     act: null,
-    idToken: whole.includes('openid') ? { nonce, claims: await namedClaims(appliance, request, issue) } : null,
+    idToken: scope.includes('openid') ? { nonce, claims: await namedClaims(appliance, request, issue) } : null,
     refresh,
   })
 }
 
-async function grantedScope({ repositories }: Appliance, { grant, person }: PersonIssue): Promise<string[]> {
-  return withImplied(grantableTo(person, scopeNames(grant.scope)), await repositories.scopes.all())
-}
-
 /** The grant's scope, or the part of it that is asked for; the next refresh token has the whole of it again (SEC-B24, SEC-B25). */
-async function askedScope({ repositories }: Appliance, { scope }: PersonIssue, whole: string[]): Promise<string[]> {
+async function askedScope({ repositories }: Appliance, { grant, person, scope }: PersonIssue): Promise<string[]> {
+  const known = await repositories.scopes.all()
+  const whole = withImplied(grantableTo(person, scopeNames(grant.scope)), known)
   if (scope === undefined) return whole
-  const asked = withImplied(parseScope(scope), await repositories.scopes.all())
+  const asked = withImplied(parseScope(scope), known)
   if (!asked.every((name) => whole.includes(name))) throw invalidScope('The scope is wider than what was granted.')
   return asked
 }
