@@ -6,13 +6,15 @@ import type { EventActor } from '../security/events.ts'
 import type { Resource } from '../storage/resources.ts'
 import type { Transaction } from '../storage/store.ts'
 import { AdminError } from './admin-error.ts'
+import { consoleClientId } from './console-client.ts'
 import { openOperations } from './operations.ts'
 import { actorOf } from './operator.ts'
 import { namesOf, refuseUsed } from './refuse-used.ts'
 
 const list = openOperations.resources.list.handler(async ({ context: { server } }) => {
   const known = await server.appliance.repositories.resources.all()
-  return { items: await Promise.all([...known.values()].map((resource) => viewOf(server.appliance, resource))) }
+  const users = await server.appliance.repositories.clients.countsBy('resources', consoleClientId)
+  return { items: [...known.values()].map((resource) => resourceView(resource, users)) }
 })
 
 const put = openOperations.resources.put.handler(async ({ context: { server, operator, facts }, input }) => {
@@ -60,17 +62,18 @@ const remove = openOperations.resources.remove.handler(
 export const resources = { list, put, remove }
 
 async function viewOf({ repositories }: Appliance, resource: Resource): Promise<ResourceView> {
-  const users = await repositories.clients.naming({ list: 'resources', name: resource.identifier })
-  return {
-    identifier: resource.identifier,
-    name: resource.name,
-    scopes: resource.scopes,
-    accessTokenSeconds: resource.access_token_seconds,
-    openToRegistered: resource.open_to_registered === 1,
-    applications: namesOf(users).length,
-    createdAt: resource.created_at,
-  }
+  return resourceView(resource, await repositories.clients.countsBy('resources', consoleClientId))
 }
+
+const resourceView = (resource: Resource, users: ReadonlyMap<string, number>): ResourceView => ({
+  identifier: resource.identifier,
+  name: resource.name,
+  scopes: resource.scopes,
+  accessTokenSeconds: resource.access_token_seconds,
+  openToRegistered: resource.open_to_registered === 1,
+  applications: users.get(resource.identifier) ?? 0,
+  createdAt: resource.created_at,
+})
 
 interface Recorded {
   actor: EventActor

@@ -6,6 +6,7 @@ import type { EventActor } from '../security/events.ts'
 import type { Scope } from '../storage/scopes.ts'
 import type { Transaction } from '../storage/store.ts'
 import { AdminError } from './admin-error.ts'
+import { consoleClientId } from './console-client.ts'
 import { defaultScopes } from './default-scopes.ts'
 import { openOperations } from './operations.ts'
 import { actorOf } from './operator.ts'
@@ -15,7 +16,8 @@ const isBuiltIn = (name: string): boolean => defaultScopes.some((scope) => scope
 
 const list = openOperations.scopes.list.handler(async ({ context: { server } }) => {
   const known = await server.appliance.repositories.scopes.all()
-  return { items: await Promise.all([...known.values()].map((scope) => viewOf(server.appliance, scope))) }
+  const users = await server.appliance.repositories.clients.countsBy('scopes', consoleClientId)
+  return { items: [...known.values()].map((scope) => scopeView(scope, users)) }
 })
 
 const put = openOperations.scopes.put.handler(async ({ context: { server, operator, facts }, input }) => {
@@ -72,9 +74,14 @@ function refuseMistakes(scope: Scope, known: ReadonlyMap<string, Scope>): void {
 }
 
 async function viewOf({ repositories }: Appliance, scope: Scope): Promise<ScopeView> {
-  const users = await repositories.clients.naming({ list: 'scopes', name: scope.name })
-  return { ...scope, builtIn: isBuiltIn(scope.name), applications: namesOf(users).length }
+  return scopeView(scope, await repositories.clients.countsBy('scopes', consoleClientId))
 }
+
+const scopeView = (scope: Scope, users: ReadonlyMap<string, number>): ScopeView => ({
+  ...scope,
+  builtIn: isBuiltIn(scope.name),
+  applications: users.get(scope.name) ?? 0,
+})
 
 interface Recorded {
   actor: EventActor

@@ -58,8 +58,7 @@ export const clientProblems = (client: ClientSettings, known: ClientSurroundings
 ]
 
 /** Whether people sign in to it, in a browser or by a device's code. */
-export const signsPeopleIn = (client: ClientSettings): boolean =>
-  may(client, 'authorization_code') || may(client, deviceCode)
+const signsPeopleIn = (client: ClientSettings): boolean => may(client, 'authorization_code') || may(client, deviceCode)
 
 const may = ({ grant_types }: ClientSettings, grantType: string): boolean =>
   grant_types.some((allowed) => allowed === grantType)

@@ -210,6 +210,8 @@ export function clientsRepository({ reader }: Store) {
     /** Those that name this among their scopes, their resources or the clients whose tokens they exchange. */
     naming: (what: { list: NamedList; name: string }, connection: Connection = reader) =>
       clientsNaming(connection, what),
+    /** How many clients name each, in that list; without the client `except`. */
+    countsBy: (list: NamedList, except: string) => countsBy(reader, { list, except }),
     /** The redirect URIs of all public clients that people may sign in to: pages of these origins may call the token endpoint. */
     async publicRedirectUris(): Promise<string[]> {
       return (await reader.all(ofPublic, {})).flatMap((row) => fromJson(row.redirect_uris))
@@ -231,6 +233,15 @@ async function clientsNaming(connection: Connection, { list, name }: { list: Nam
   )
   // The database compared without regard to case.
   return rows.map(decode).filter((client) => client[list].includes(name))
+}
+
+async function countsBy(connection: Connection, { list, except }: { list: NamedList; except: string }) {
+  const rows = await connection.query((db) =>
+    db.selectFrom('client').select(list).where('client_id', '!=', except).where(list, '!=', '[]'),
+  )
+  const counts = new Map<string, number>()
+  for (const row of rows) for (const name of fromJson(row[list])) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
 }
 
 export interface ClientsQuestion extends PageQuestion {

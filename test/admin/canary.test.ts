@@ -44,6 +44,8 @@ async function spendADay(office: Office): Promise<{ secrets: string[]; names: st
     await ask({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }),
   )
   const second = tokensIn(await ask({ grant_type: 'refresh_token', refresh_token: first.refresh_token }))
+  // A repetition within seconds is a lost answer; a later one is a stolen token.
+  office.clock.advance(60_000)
   await ask({ grant_type: 'refresh_token', refresh_token: first.refresh_token })
   await office.send('/oauth/userinfo', { headers: { authorization: `Bearer ${second.access_token}` } })
   await office.send('/oauth/introspect', { headers, form: { token: second.refresh_token } })
