@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
+import { setPersonDisabled } from '../../server/identity/people.ts'
 import { eventsOf, isHealthy, tokensIn, userinfoStatus } from '../support/code-flow.ts'
 import { ben } from '../support/data.ts'
 import {
@@ -11,6 +12,7 @@ import {
   startDeviceOffice,
   wallScreen,
 } from '../support/device-flow.ts'
+import { createDpopKey, createProof } from '../support/dpop.ts'
 import { basic } from '../support/http-server.ts'
 
 const second = 1000
@@ -207,4 +209,36 @@ test('RFC 8707: what a device is let in for is named, kept and put into its toke
   const person = await appliance.repositories.people.findByUsername(ben.username)
   const consents = await appliance.repositories.consents.ofPerson(person?.id ?? '')
   expect(consents).toMatchObject([{ client_id: 'scanner', resource: files, scope: 'openid profile' }])
+})
+
+test('RFC 9449: a device that proves a key gets tokens that are bound to it', async () => {
+  const office = await startDeviceOffice()
+  const { send, clock, register } = office
+  await register({ ...wallScreen, client_id: 'safe', name: 'Safe', dpop_bound_access_tokens: true })
+  const { device_code, user_code } = await askForCode(send, { client_id: 'safe' })
+  const form = { grant_type: deviceGrant, client_id: 'safe', device_code }
+  await answerFor(office, user_code)
+  expect((await send('/oauth/token', { form })).json().error).toBe('invalid_dpop_proof')
+  const key = await createDpopKey()
+  const proof = await createProof(key, { now: clock.now() })
+  const tokens = tokensIn(await send('/oauth/token', { form, headers: { dpop: proof } }))
+  expect(tokens.token_type).toBe('DPoP')
+  expect(decodeJwt(tokens.access_token)).toMatchObject({ cnf: { jkt: key.jkt } })
+})
+
+test('SEC-A32: what a device got dies with the person’s access', async () => {
+  const office = await startDeviceOffice()
+  const { send, appliance } = office
+  const { device_code, user_code } = await askForCode(send, { scope: 'openid offline_access' })
+  const waiting = await askForCode(send)
+  await answerFor(office, user_code)
+  await answerFor(office, waiting.user_code)
+  const { access_token, refresh_token } = tokensIn(await poll(send, device_code))
+  const id = (await appliance.repositories.people.findByUsername(ben.username))?.id ?? ''
+  await setPersonDisabled(appliance, { id, disabled: true, actor: { actorKind: 'desktop' } })
+  const form = { grant_type: 'refresh_token', client_id: 'wall-screen', refresh_token }
+  expect((await send('/oauth/token', { form })).json().error).toBe('invalid_grant')
+  expect(await userinfoStatus(send, access_token)).toBe(401)
+  // The device that was let in and has not asked since gets nothing any more.
+  expect((await poll(send, waiting.device_code)).json().error).toBe('invalid_grant')
 })

@@ -47,7 +47,7 @@ export async function authorizeDevice(appliance: Appliance, request: EndpointReq
   const { facts, parameters } = request
   const client = await recordingRefusals(appliance, { facts }, async () => {
     refuseAmbiguous(parameters, defined)
-    refuseQuery(request, defined)
+    refuseQuery(request, [...defined, 'resource'])
     return authenticateClient(appliance, request)
   })
   return recordingRefusals(appliance, { facts, client }, async () => {

@@ -68,7 +68,8 @@ export async function findWaiting(
 
 async function waitingDevice({ clock, repositories }: Appliance, code: string): Promise<WaitingDevice | undefined> {
   const row = await repositories.deviceAuthorizations.waiting(code, clock.now())
-  const client = row && (await repositories.clients.find(row.client_id))
+  if (!row) return undefined
+  const client = await repositories.clients.find(row.client_id)
   if (client?.approval !== 'approved') return undefined
   return {
     selector: row.selector,

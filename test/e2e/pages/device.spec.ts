@@ -168,7 +168,7 @@ test('SEC-C06: who signs out loads a page of each application of the session, an
   await isAt(page, 'Signed out')
   await expect(page.getByRole('link', { name: 'Go on to Canteen' })).toBeVisible()
   await page.waitForURL(`${framed.origin}/bye`)
-  const { sid } = tokens.claims() ?? {}
+  const sid = tokens.claims()?.sid
   expect(framed.asked).toContain(`/gone?iss=${encodeURIComponent(office.issuer)}&sid=${sid}`)
   await listener.close()
 })
