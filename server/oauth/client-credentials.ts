@@ -23,7 +23,7 @@ export interface AssertionCredentials {
 export type ClientCredentials = SecretCredentials | AssertionCredentials
 
 /** RFC 7523 §2.2. */
-export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** In characters; ordinary ones have less than a thousand. */
 const longestAssertion = 16_384
