@@ -4,6 +4,7 @@ import type { Appliance } from '../security/appliance.ts'
 import type { EventActor, EventDraft } from '../security/events.ts'
 import type { Client } from '../storage/clients.ts'
 import type { Transaction } from '../storage/store.ts'
+import { AdminError } from './admin-error.ts'
 import { changesBetween } from './application-changes.ts'
 import { refuseProblems } from './application-problems.ts'
 import { type ApplicationSettings, withGiven } from './application-settings.ts'
@@ -57,5 +58,10 @@ export async function withSettings(appliance: Appliance, client: Client, given: 
   const implied = profile === client.security_profile ? {} : impliedByProfile({ ...client, security_profile: profile })
   const after = withGiven({ ...client, ...implied }, given)
   await refuseProblems(appliance, after)
+  if (after.token_endpoint_auth_method.startsWith('client_secret_') && after.secret_hash === null)
+    throw new AdminError('INVALID', {
+      field: 'tokenEndpointAuthMethod',
+      message: 'It has no client secret yet. Make one first.',
+    })
   return after
 }

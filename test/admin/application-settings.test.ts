@@ -171,3 +171,34 @@ test('what of an application is changed at the same time by two is both kept', a
   await Promise.all([update({ name: 'Intranet 2' }), update({ firstParty: true })])
   expect(await office.anna.applications.get({ clientId })).toMatchObject({ name: 'Intranet 2', firstParty: true })
 })
+
+test('an application without a secret cannot be made to prove itself by one, until it has one', async () => {
+  const { office, clientId, update } = await officeWithIntranet()
+  await update({ tokenEndpointAuthMethod: 'private_key_jwt', jwks })
+  const server = office.installation.open()?.appliance
+  const client = await server?.repositories.clients.find(clientId)
+  if (!server || !client) throw new Error('the application is not there')
+  await server.store.write((tx) => server.repositories.clients.replace(tx, { ...client, secret_hash: null }))
+  const back = () => update({ tokenEndpointAuthMethod: 'client_secret_post' })
+  expect(await rejection(back())).toMatchObject({ code: 'INVALID', data: { field: 'tokenEndpointAuthMethod' } })
+  expect((await office.anna.applications.replaceSecret({ clientId })).clientSecret).toBeTruthy()
+  expect(await back()).toMatchObject({ tokenEndpointAuthMethod: 'client_secret_post' })
+})
+
+test('whose tokens an application may exchange is said by name, and forgotten with the application of that name', async () => {
+  const { office, clientId } = await officeWithIntranet()
+  const { application } = await office.anna.applications.create(machine)
+  const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange' as const
+  const change = (settings: Settings) =>
+    office.anna.applications.update({ clientId: application.clientId, ...settings })
+  const grantTypes: Settings['grantTypes'] = ['client_credentials', exchange]
+  const unknown = change({ grantTypes, tokenExchangeSources: [clientId, 'nobody'] })
+  expect(await rejection(unknown)).toMatchObject({ code: 'INVALID', data: { field: 'tokenExchangeSources.1' } })
+  await change({ grantTypes, tokenExchangeSources: [clientId, application.clientId] })
+  await office.anna.applications.remove({ clientId })
+  expect(await office.anna.applications.get({ clientId: application.clientId })).toMatchObject({
+    tokenExchangeSources: [application.clientId],
+  })
+  const changed = (await office.events()).filter(({ details }) => details.changed === 'token_exchange_sources')
+  expect(changed).toMatchObject([{ clientName: machine.name, actorName: 'Anna Berg' }])
+})
