@@ -84,10 +84,16 @@ test.each(modules)('SEC-C04, SEC-A50, SEC-A51: %s', async (_, parameters, first,
   expect(await isHealthy(office.send)).toBe(true)
 })
 
-test('SEC-C04: the metadata says where, and who comes from an application may say more', async () => {
+test('SEC-C04, SEC-C05, SEC-C06: the metadata says where, and who comes from an application may say more', async () => {
   const office = await startOffice()
   const metadata = (await office.send('/.well-known/openid-configuration')).json()
-  expect(metadata.end_session_endpoint).toBe('http://localhost:9400/oauth/logout')
+  expect(metadata).toMatchObject({
+    end_session_endpoint: 'http://localhost:9400/oauth/logout',
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
+  })
   const { id_token } = await obtainTokens(office)
   const parameters = {
     id_token_hint: id_token,

@@ -18,7 +18,7 @@ export const wallScreen: Omit<Client, 'created_at' | 'secret_hash'> = {
 }
 
 /** A device with a server behind it: confidential. */
-export const doorLock: typeof wallScreen = {
+const doorLock: typeof wallScreen = {
   ...intranet,
   client_id: 'door-lock',
   name: 'Door Lock',

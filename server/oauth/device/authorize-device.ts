@@ -26,7 +26,7 @@ export interface DeviceResponse {
   interval: number
 }
 
-export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code'
+const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** How long a device waits for a person, in milliseconds. */
 export const deviceCodeLifetime = 10 * 60_000
