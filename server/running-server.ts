@@ -4,6 +4,7 @@ import type { Installation, OpenServer } from './admin/installation.ts'
 import type { ApplianceOptions } from './appliance-options.ts'
 import { createConfig, defaultHost, defaultPort, loopbackIssuer } from './config.ts'
 import { breachedFileIn, type OpenFolder } from './data-folder.ts'
+import { adminRoutes } from './http/admin-routes.ts'
 import { apiRoutes } from './http/api-routes.ts'
 import { createHttpServer, type HttpServer } from './http/app.ts'
 import { consoleFiles } from './http/console-files.ts'
@@ -116,6 +117,7 @@ export async function answerOn(
   await prepareConsoleClient(appliance)
   const http = await createHttpServer(appliance, [
     health(appliance),
+    adminRoutes(appliance, installation),
     apiRoutes(appliance, installation),
     consoleFiles(options.consoleFolder),
   ])

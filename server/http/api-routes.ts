@@ -1,7 +1,7 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AdminError } from '../admin/admin-error.ts'
 import { authorise } from '../admin/authorise.ts'
 import { identify } from '../admin/identify.ts'
@@ -10,24 +10,26 @@ import { actorOf } from '../admin/operator.ts'
 import { router } from '../admin/router.ts'
 import { type ConsoleErrorCode, consoleErrors } from '../contract/errors.ts'
 import { contract } from '../contract/index.ts'
+import { paths } from '../oauth/paths.ts'
 import { errorFields } from '../platform/log.ts'
 import type { Appliance } from '../security/appliance.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { HttpRoutes } from './app.ts'
+import { readJson } from './json-body.ts'
 import { factsOf } from './request-facts.ts'
 
-const prefix = '/api/v1'
+const prefix = paths.api
 
 /** In bytes: fifty redirect URIs of 2,000 characters fit twice. */
-const longestBody = 262_144
+export const longestApiBody = 262_144
 
 /** In bytes: a file of people of 5,000,000 characters, written as JSON. */
-const longestFile = 12_000_000
+export const longestFile = 12_000_000
 
 /** The operations that are sent a file. */
-const fileRoutes = [
-  { path: `${prefix}/people/import`, name: 'peopleBulk.import' },
-  { path: `${prefix}/people/import/preview`, name: 'peopleBulk.previewImport' },
+export const fileRoutes = [
+  { path: '/people/import', name: 'peopleBulk.import' },
+  { path: '/people/import/preview', name: 'peopleBulk.previewImport' },
 ]
 
 /** The console's interface over HTTP: JSON only, no cookie, no other site (SEC-A54, SEC-A55, SEC-L03). */
@@ -35,7 +37,7 @@ export function apiRoutes(appliance: Appliance, installation: Installation): Htt
   const handler = new OpenAPIHandler(router)
   let document: Promise<object> | undefined
   return (api) => {
-    readJsonOnly(api)
+    readJson(api, longestApiBody)
     api.addHook('onRequest', (request, reply) => refuseOtherSites(appliance, request, reply))
     api.setErrorHandler((error, request, reply) => answerFault(appliance, { error, request, reply }))
     api.get(`${prefix}/openapi.json`, () => {
@@ -51,7 +53,7 @@ export function apiRoutes(appliance: Appliance, installation: Installation): Htt
     for (const { path, name } of fileRoutes) {
       const onRequest = (request: FastifyRequest, reply: FastifyReply) =>
         refuseStrangersFile(installation, { name, request, reply })
-      api.post(path, { bodyLimit: longestFile, onRequest }, answer)
+      api.post(prefix + path, { bodyLimit: longestFile, onRequest }, answer)
     }
     api.all(`${prefix}/*`, answer)
   }
@@ -70,15 +72,6 @@ async function refuseStrangersFile(
     throw thrown
   }
   return undefined
-}
-
-function readJsonOnly(api: FastifyInstance): void {
-  api.removeAllContentTypeParsers()
-  api.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: longestBody },
-    api.getDefaultJsonParser('error', 'error'),
-  )
 }
 
 /**
@@ -132,7 +125,10 @@ function openApiDocument(issuer: string, version: string): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   return generator.generate(contract, {
     info: { title: 'Authly console interface', version },
-    servers: [{ url: issuer + prefix }],
+    servers: [
+      { url: issuer + prefix },
+      { url: `${issuer}${prefix}/admin`, description: 'For programs: the same, with DPoP and step-up challenges.' },
+    ],
     security: [{ accessToken: [] }],
     components: {
       securitySchemes: {

@@ -3,10 +3,12 @@ import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { timeOrderedId } from '../platform/ids.ts'
 import type { Appliance } from '../security/appliance.ts'
+import { documentRoutes } from './document-routes.ts'
 import { endpointRoutes, introspectionRoute } from './endpoint-routes.ts'
 import { jsonErrors } from './errors.ts'
 import { guardHost } from './host-guard.ts'
 import { pageRoutes } from './page-routes.ts'
+import { profileRoutes } from './profile-routes.ts'
 import { registrationRoutes } from './registration-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
@@ -53,9 +55,11 @@ export async function createHttpServer(
   app.setErrorHandler(jsonErrors(appliance))
   answerUnknownRoutes(app)
   await app.register(cookie)
+  await app.register(documentRoutes(appliance))
   await app.register(endpointRoutes(appliance))
   await app.register(introspectionRoute(appliance))
   await app.register(registrationRoutes(appliance))
+  await app.register(profileRoutes(appliance))
   await app.register(pageRoutes(appliance))
   for (const routes of otherRoutes) await app.register(scoped(routes))
   await app.ready()

@@ -52,12 +52,33 @@ export async function guardResource(
     if (!client) throw refuse.token('unknown_client')
     if (!person) throw refuse.token('unknown_user')
     if (person.disabled) throw refuse.token('account_disabled')
-    const scope = scopeNames(token.scope)
-    if (!demand.scope.some((name) => scope.includes(name))) throw refuse.scope(demand.scope)
-    if (demand.role && !demand.role.includes(person.role)) throw refuse.role()
-    checkSignIn(appliance, token, { demand, refuse })
-    return { token, scope, person, client }
+    const caller = { token, scope: scopeNames(token.scope), person, client }
+    checkRight(appliance, caller, demand)
+    return caller
   })
+}
+
+/**
+ * The same of somebody who was let in, for a part of what the route does.
+ * @throws {OAuthError}
+ */
+export async function demandMore(
+  appliance: Appliance,
+  request: FastifyRequest,
+  { caller, demand }: { caller: ResourceCaller; demand: Omit<Demand, 'audience'> },
+): Promise<void> {
+  const { person, client } = caller
+  await recordingRefusals(appliance, { facts: factsOf(request), person, client }, async () =>
+    checkRight(appliance, caller, demand),
+  )
+}
+
+function checkRight(appliance: Appliance, caller: ResourceCaller, demand: Omit<Demand, 'audience'>): void {
+  const { token, scope, person } = caller
+  const refuse = refusals(appliance, token)
+  if (!demand.scope.some((name) => scope.includes(name))) throw refuse.scope(demand.scope)
+  if (demand.role && !demand.role.includes(person.role)) throw refuse.role()
+  checkSignIn(appliance, token, { demand, refuse })
 }
 
 async function presentedToken(appliance: Appliance, request: FastifyRequest): Promise<AccessToken> {
@@ -91,7 +112,7 @@ async function parties({ repositories }: Appliance, { person_id, client_id }: Ac
 function checkSignIn(
   { clock }: Appliance,
   { auth_time, acr }: AccessToken,
-  { demand, refuse }: { demand: Demand; refuse: Refusals },
+  { demand, refuse }: { demand: Omit<Demand, 'audience'>; refuse: Refusals },
 ): void {
   const { maxAgeMs } = demand
   if (maxAgeMs !== undefined && (auth_time === null || Math.abs(clock.now() - auth_time) > maxAgeMs))

@@ -4,6 +4,7 @@ import type { ProtocolSettings } from '../contract/protocol.ts'
 import { acrValues } from '../contract/second-factor.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Scope } from '../storage/scopes.ts'
+import { adminAudience } from './access-token.ts'
 import { supportedResponseModes, supportedResponseTypes } from './authorize/check-response.ts'
 import { supportedPrompts } from './authorize/read-prompt.ts'
 import { claimsOf } from './claims.ts'
@@ -45,6 +46,7 @@ function metadataOf(appliance: Appliance, scopes: ReadonlyMap<string, Scope>) {
     introspection_endpoint: at('introspect'),
     end_session_endpoint: at('logout'),
     device_authorization_endpoint: at('device'),
+    ...registrationOf(appliance),
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     frontchannel_logout_supported: true,
@@ -91,5 +93,16 @@ function requestsOf({ config, protocol }: Appliance) {
     request_parameter_supported: true,
     request_object_signing_alg_values_supported: requestObjectAlgorithms,
     request_uri_parameter_supported: false,
+  }
+}
+
+/** How a client may become known here, where the office lets it (RFC 7591 §3, draft-ietf-oauth-client-id-metadata-document §5). */
+function registrationOf({ config, protocol }: Appliance) {
+  const { mode, metadataDocuments } = protocol.current().registration
+  return {
+    ...(mode !== 'off' && { registration_endpoint: config.issuer + paths.register }),
+    client_id_metadata_document_supported: metadataDocuments,
+    // RFC 9728 §4: what this server itself answers with its tokens.
+    protected_resources: [config.issuer, adminAudience(config.issuer)],
   }
 }

@@ -119,13 +119,7 @@ test('SEC-L04: pages of a registered public client may call what they need, and 
   await office.register({ ...notes, client_id: 'spa', redirect_uris: ['https://spa.example/callback'] })
   const allowed = async (path: string, origin: string, method = 'OPTIONS') =>
     (await office.send(path, { method, headers: { origin } })).headers['access-control-allow-origin']
-  for (const path of [
-    '/oauth/token',
-    '/oauth/revoke',
-    '/oauth/userinfo',
-    '/oauth/jwks',
-    '/.well-known/openid-configuration',
-  ]) {
+  for (const path of ['/oauth/token', '/oauth/revoke', '/oauth/userinfo', '/oauth/par', '/api/v1/profile']) {
     expect(await allowed(path, 'https://spa.example'), path).toBe('https://spa.example')
     for (const origin of [
       'https://evil.test',
@@ -137,7 +131,7 @@ test('SEC-L04: pages of a registered public client may call what they need, and 
       expect(await allowed(path, origin), `${path} ${origin}`).toBeUndefined()
     }
   }
-  for (const path of ['/oauth/introspect', '/oauth/logout', '/oauth/login', '/oauth/authorize']) {
+  for (const path of ['/oauth/introspect', '/oauth/device', '/oauth/logout', '/oauth/login', '/oauth/authorize']) {
     expect(await allowed(path, 'https://spa.example'), path).toBeUndefined()
     expect(await allowed(path, 'https://spa.example', 'POST'), path).toBeUndefined()
   }
@@ -152,6 +146,21 @@ test('SEC-L04: pages of a registered public client may call what they need, and 
     headers: { origin: 'https://spa.example' },
   })
   expect([failed.status, failed.headers['access-control-allow-origin']]).toEqual([401, 'https://spa.example'])
+})
+
+test('SEC-L04: what is public and the same for everybody is read by pages of every origin, without cookies', async () => {
+  const { send } = await startOffice()
+  for (const path of [
+    '/.well-known/openid-configuration',
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/oauth-protected-resource',
+    '/.well-known/oauth-protected-resource/api/v1',
+    '/oauth/jwks',
+  ]) {
+    const { status, headers } = await send(path, { headers: { origin: 'https://anybody.example' } })
+    expect([path, status, headers['access-control-allow-origin']]).toEqual([path, 200, '*'])
+    expect(headers).not.toHaveProperty('access-control-allow-credentials')
+  }
 })
 
 test('SEC-B15: a method that a path does not take is 405 with Allow, and an unknown path is 404, as page or as JSON', async () => {
@@ -204,8 +213,8 @@ test('SEC-B36: the metadata says what is there, under both names', async () => {
 test('SEC-C13: every published key has its own kid and no private part', async () => {
   const { send } = await startOffice()
   const { keys } = (await send('/oauth/jwks')).json() as { keys: Record<string, string>[] }
-  expect(new Set(keys.map(({ kid }) => kid)).size).toBe(2)
-  expect(keys.map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256'])
+  expect(new Set(keys.map(({ kid }) => kid)).size).toBe(4)
+  expect(keys.map(({ alg }) => alg).sort()).toEqual(['ES256', 'EdDSA', 'PS256', 'RS256'])
   for (const key of keys)
     for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) expect(key).not.toHaveProperty(secret)
 })
