@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type SigningAlgorithm, signingAlgorithms } from '../../server/contract/client-settings.ts'
+import { prune } from '../../server/oauth/prune.ts'
 import type { Client } from '../../server/storage/clients.ts'
 import { asserted, type ClientKey, createAssertion, createClientKey } from '../support/client-keys.ts'
 import { eventsOf, isHealthy } from '../support/code-flow.ts'
@@ -237,6 +238,19 @@ test('SEC-A65, SEC-A18: a spent assertion stays spent when the clock is set back
     office.clock.set(at)
     expect(errorOf(await ask(office, text)), new Date(at).toISOString()).toEqual(refused)
   }
+})
+
+test('the ids of spent assertions are forgotten, a day after they stopped to count', async () => {
+  const { office, assertion } = await startReport()
+  await ask(office, await assertion())
+  const kept = async () => {
+    await prune(office.appliance)
+    return (await office.appliance.store.reader.query((db) => db.selectFrom('used_token_id').select('digest'))).length
+  }
+  office.clock.advance(24 * 3_600_000)
+  expect(await kept()).toBe(1)
+  office.clock.advance(61_000)
+  expect(await kept()).toBe(0)
 })
 
 test('a wrong assertion spends no id: who guesses ids keeps no client out', async () => {
