@@ -1,6 +1,7 @@
 import { Radio, Stack, TextInput } from '@mantine/core'
 import { ChoiceCard, ChoiceCards } from '../../components/choice-cards.tsx'
-import { RedirectUrisField } from './redirect-uris-field.tsx'
+import { AddressesField } from './addresses-field.tsx'
+import { redirectUrisWords } from './redirect-addresses.ts'
 import { templates } from './templates.ts'
 import type { ApplicationForm } from './use-application-form.ts'
 
@@ -24,14 +25,15 @@ export function ApplicationFields({ form }: { form: ApplicationForm }) {
         autoComplete="off"
         {...fields.getInputProps('name')}
       />
-      {fields.values.template === 'machine' ? null : (
-        <RedirectUrisField
+      {template?.redirects ? (
+        <AddressesField
+          {...redirectUrisWords}
           value={fields.values.addresses}
           onChange={(addresses) => fields.setFieldValue('addresses', addresses)}
           problem={addressProblem}
-          placeholder={template?.placeholder ?? ''}
+          placeholder={template.placeholder}
         />
-      )}
+      ) : null}
     </Stack>
   )
 }

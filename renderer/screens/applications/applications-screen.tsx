@@ -13,6 +13,7 @@ import { SearchField } from '../../components/search-field.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
 import { AddApplication } from './add-application.tsx'
 import { ApplicationsTable } from './applications-table.tsx'
+import { WaitingApplications } from './waiting-applications.tsx'
 
 export function ApplicationsScreen() {
   const [adding, setAdding] = useState(false)
@@ -31,6 +32,7 @@ export function ApplicationsScreen() {
       }
     >
       {isAuditor ? <LookOnly /> : null}
+      <WaitingApplications />
       <SearchField label="Search applications" placeholder="Name or client ID" value={typed} onChange={setTyped} />
       <Panel title={search ? 'Found' : 'All applications'} flush>
         <ApplicationList search={search} />
@@ -64,7 +66,7 @@ function ApplicationList({ search }: { search: string }) {
   }
   return (
     <>
-      <ApplicationsTable applications={items} />
+      <ApplicationsTable label="Applications" applications={items} />
       <ListFoot
         shown={items.length}
         total={total}

@@ -1,17 +1,20 @@
-import { Badge, Table, UnstyledButton } from '@mantine/core'
-import { useState } from 'react'
+import { Badge, Table } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { Application } from '../../../server/contract/applications.ts'
 import { Moment } from '../../components/moment.tsx'
 import classes from '../../components/table.module.css'
-import { ApplicationDetails } from './application-details.tsx'
+import { OriginBadge } from './origin-badge.tsx'
 import { kindOf } from './templates.ts'
 
-export function ApplicationsTable({ applications }: { applications: readonly Application[] }) {
-  const [openId, setOpenId] = useState<string | null>(null)
-  const open = applications.find(({ clientId }) => clientId === openId)
+interface ApplicationsTableProps {
+  label: string
+  applications: readonly Application[]
+}
+
+export function ApplicationsTable({ label, applications }: ApplicationsTableProps) {
   return (
     <div className={classes.scroll}>
-      <Table aria-label="Applications" verticalSpacing="sm" highlightOnHover>
+      <Table aria-label={label} verticalSpacing="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
@@ -24,18 +27,21 @@ export function ApplicationsTable({ applications }: { applications: readonly App
           {applications.map((application) => (
             <Table.Tr key={application.clientId}>
               <Table.Td>
-                <UnstyledButton
+                <Link
+                  to="/applications/$clientId"
+                  params={{ clientId: application.clientId }}
                   className={classes.opener ?? ''}
-                  aria-haspopup="dialog"
-                  onClick={() => setOpenId(application.clientId)}
                 >
                   <bdi>{application.name}</bdi>
-                </UnstyledButton>
-                {application.firstParty ? (
-                  <Badge variant="light" size="sm" ml="xs">
-                    First party
-                  </Badge>
-                ) : null}
+                </Link>
+                <div className={classes.badges}>
+                  <OriginBadge application={application} />
+                  {application.firstParty ? (
+                    <Badge variant="light" size="sm">
+                      First party
+                    </Badge>
+                  ) : null}
+                </div>
               </Table.Td>
               <Table.Td className={classes.wide ?? ''}>{kindOf(application)}</Table.Td>
               <Table.Td>
@@ -48,7 +54,6 @@ export function ApplicationsTable({ applications }: { applications: readonly App
           ))}
         </Table.Tbody>
       </Table>
-      {open ? <ApplicationDetails key={open.clientId} application={open} onClose={() => setOpenId(null)} /> : null}
     </div>
   )
 }

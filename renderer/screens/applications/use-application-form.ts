@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type ApplicationTemplate, newApplication } from '../../../server/contract/applications.ts'
 import { problemOf } from '../../bridge/problem.ts'
 import { type AddressProblem, addressesOf, lineOfField } from './redirect-addresses.ts'
+import { templates } from './templates.ts'
 
 export interface NewApplication {
   template: ApplicationTemplate
@@ -31,7 +32,8 @@ export function useApplicationForm() {
   const onSubmit = (send: (application: NewApplication) => void) =>
     form.onSubmit(({ template, name, addresses }) => {
       setAddressProblem(null)
-      send({ template, name, redirectUris: template === 'machine' ? [] : addressesOf(addresses) })
+      const redirects = templates.some(({ value, redirects }) => value === template && redirects)
+      send({ template, name, redirectUris: redirects ? addressesOf(addresses) : [] })
     })
 
   return { fields: form, sentence, addressProblem, refuse, onSubmit }

@@ -4,11 +4,12 @@ import { useState } from 'react'
 import type { PersonApplication, PersonDetail } from '../../../server/contract/person.ts'
 import { useConsole } from '../../bridge/console-context.ts'
 import { useRights } from '../../bridge/use-rights.ts'
+import { AnchorLink } from '../../components/anchor-link.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { Line } from '../../components/line.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Failed, Loading } from '../../components/states.tsx'
-import { Line } from './line.tsx'
 import { usePersonChange } from './use-person-change.ts'
 
 /** Applications that a person has let in, to be shut out again. */
@@ -27,7 +28,11 @@ export function ApplicationsSection({ person }: { person: PersonDetail }) {
       {data?.items.map((application) => (
         <Line
           key={application.clientId}
-          title={<bdi>{application.name}</bdi>}
+          title={
+            <AnchorLink to="/applications/$clientId" params={{ clientId: application.clientId }} inherit>
+              <bdi>{application.name}</bdi>
+            </AnchorLink>
+          }
           actions={
             mayChange ? (
               <Button
@@ -41,8 +46,14 @@ export function ApplicationsSection({ person }: { person: PersonDetail }) {
             ) : null
           }
         >
-          Since <Moment at={application.grantedAt} />, <code>{application.scopes.join(' ') || 'no scopes'}</code>,{' '}
-          {grantsSentence(application.openGrants)}
+          Since <Moment at={application.grantedAt} />, <code>{application.scopes.join(' ') || 'no scopes'}</code>
+          {application.resources.length > 0 ? (
+            <>
+              {' '}
+              at <code>{application.resources.join(' ')}</code>
+            </>
+          ) : null}
+          , {grantsSentence(application.openGrants)}
         </Line>
       ))}
       {revoking ? <Revoke person={person} application={revoking} onClose={() => setRevoking(null)} /> : null}

@@ -5,10 +5,10 @@ import type { LinkPurpose } from '../../../server/contract/links.ts'
 import type { PersonDetail } from '../../../server/contract/person.ts'
 import { useConsole } from '../../bridge/console-context.ts'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { Line } from '../../components/line.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { linkWords } from '../links/link-words.ts'
-import { Line } from './line.tsx'
 import { usePersonChange } from './use-person-change.ts'
 
 /** Links that still work, to be cancelled; nothing where there is none. */

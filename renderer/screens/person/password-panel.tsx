@@ -4,10 +4,10 @@ import { type ReactNode, useState } from 'react'
 import type { PersonDetail } from '../../../server/contract/person.ts'
 import { useConsole } from '../../bridge/console-context.ts'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { Line } from '../../components/line.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { IssueLink } from '../links/issue-link.tsx'
-import { Line } from './line.tsx'
 import { usePersonChange } from './use-person-change.ts'
 
 interface PasswordPanelProps {

@@ -8,11 +8,11 @@ import { AnchorLink } from '../../components/anchor-link.tsx'
 import { LookOnly } from '../../components/look-only.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Page } from '../../components/page.tsx'
+import classes from '../../components/page-lead.module.css'
 import { Failed, Loading } from '../../components/states.tsx'
 import { roleNames } from '../people/people-words.ts'
 import { StatusBadge } from '../people/status-badge.tsx'
 import { PersonActions } from './person-actions.tsx'
-import classes from './person-screen.module.css'
 import { PersonSections } from './person-sections.tsx'
 
 /** All about one person. */

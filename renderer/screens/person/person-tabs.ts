@@ -13,5 +13,3 @@ export const tabNames: Record<PersonTab, string> = {
 
 /** Which part of a person's page the address names; the first where it names none. */
 export const personSearch = z.object({ tab: z.enum(tabs).optional().catch(undefined) })
-
-export const isTab = (value: string | null): value is PersonTab => tabs.some((tab) => tab === value)

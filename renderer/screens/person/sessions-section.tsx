@@ -4,12 +4,12 @@ import { useState } from 'react'
 import type { PersonDetail, PersonDevice, PersonSession } from '../../../server/contract/person.ts'
 import { useConsole } from '../../bridge/console-context.ts'
 import { useRights } from '../../bridge/use-rights.ts'
+import { Line } from '../../components/line.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Failed, Loading } from '../../components/states.tsx'
 import { EndSessions } from './end-sessions.tsx'
 import { ForgetDevice } from './forget-device.tsx'
-import { Line } from './line.tsx'
 import { strengthNames } from './strength-names.ts'
 
 /** Where a person is signed in now, and with what devices they were before. */

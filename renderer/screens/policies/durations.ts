@@ -15,3 +15,7 @@ export function minutesInWords(minutes: number): string {
   if (hours === 0) return times(minutes, 'minute')
   return rest === 0 ? hoursInWords(hours) : `${hoursInWords(hours)} and ${times(rest, 'minute')}`
 }
+
+/** `90 seconds`, `15 minutes`, `2 hours and 30 minutes`. */
+export const secondsInWords = (seconds: number): string =>
+  seconds % 60 === 0 ? minutesInWords(seconds / 60) : times(seconds, 'second')

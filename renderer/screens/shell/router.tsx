@@ -7,7 +7,11 @@ import {
   RouterProvider,
 } from '@tanstack/react-router'
 import { useState } from 'react'
+import { ApplicationScreen } from '../application/application-screen.tsx'
+import { applicationSearch } from '../application/application-tabs.ts'
 import { ApplicationsScreen } from '../applications/applications-screen.tsx'
+import { ConnectionsScreen } from '../connections/connections-screen.tsx'
+import { connectionsSearch } from '../connections/connections-tabs.ts'
 import { GroupsScreen } from '../groups/groups-screen.tsx'
 import { monitorSearch } from '../monitor/event-filter.ts'
 import { MonitorScreen } from '../monitor/monitor-screen.tsx'
@@ -29,6 +33,13 @@ const routes = root.addChildren([
   createRoute({ ...under, path: '/groups', component: GroupsScreen }),
   createRoute({ ...under, path: '/sign-in-rules', component: PoliciesScreen }),
   createRoute({ ...under, path: '/applications', component: ApplicationsScreen }),
+  createRoute({
+    ...under,
+    path: '/applications/$clientId',
+    component: ApplicationScreen,
+    validateSearch: applicationSearch,
+  }),
+  createRoute({ ...under, path: '/connections', component: ConnectionsScreen, validateSearch: connectionsSearch }),
   createRoute({ ...under, path: '/monitor', component: MonitorScreen, validateSearch: monitorSearch }),
   createRoute({ ...under, path: '/settings', component: SettingsScreen }),
 ])

@@ -19,7 +19,15 @@ export async function consent(page: Page, action: 'allow' | 'deny') {
   await page.locator(`[name=action][value=${action}]`).click()
 }
 
-type Screen = 'Overview' | 'People' | 'Groups' | 'Applications' | 'Sign-in rules' | 'Monitor' | 'Settings'
+type Screen =
+  | 'Overview'
+  | 'People'
+  | 'Groups'
+  | 'Applications'
+  | 'Connections'
+  | 'Sign-in rules'
+  | 'Monitor'
+  | 'Settings'
 
 /** Goes to a screen of the console by its navigation. */
 export async function visit(page: Page, screen: Screen) {

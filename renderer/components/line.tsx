@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import classes from './person-screen.module.css'
+import classes from './line.module.css'
 
 interface LineProps {
   title: ReactNode

@@ -2,7 +2,9 @@ import { Textarea } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { AddressProblem } from './redirect-addresses.ts'
 
-interface RedirectUrisFieldProps {
+interface AddressesFieldProps {
+  label: string
+  description: string
   value: string
   onChange: (value: string) => void
   problem: AddressProblem | null
@@ -11,7 +13,8 @@ interface RedirectUrisFieldProps {
 }
 
 /** Addresses one a line; a refused one is named by its line and selected. */
-export function RedirectUrisField({ value, onChange, problem, placeholder, readOnly = false }: RedirectUrisFieldProps) {
+export function AddressesField(props: AddressesFieldProps) {
+  const { label, description, value, onChange, problem, placeholder, readOnly = false } = props
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (problem) selectLine(field.current, problem.line)
@@ -19,8 +22,8 @@ export function RedirectUrisField({ value, onChange, problem, placeholder, readO
   return (
     <Textarea
       ref={field}
-      label="Redirect URIs"
-      description="Where people are sent back to after signing in, one a line, each exactly as the application sends it."
+      label={label}
+      description={description}
       placeholder={placeholder}
       readOnly={readOnly}
       value={value}
