@@ -17,6 +17,11 @@ const names = [
   'max_age',
   'code',
   'code_verifier',
+  'dpop_jkt',
+  'acr_values',
+  'resource',
+  'claims',
+  'request_uri',
   'code_challenge',
   'code_challenge_method',
   'grant_type',
@@ -57,7 +62,19 @@ const value = fc.oneof(
   fc.constantFrom('', '\0', '%', '-1', '1e309', '９'),
 )
 const pair = fc.tuple(fc.constantFrom(...names), value)
-const paths = ['authorize', 'login', 'consent', 'logout', 'token', 'introspect', 'revoke', 'userinfo', 'jwks', 'none']
+const paths = [
+  'authorize',
+  'par',
+  'login',
+  'consent',
+  'logout',
+  'token',
+  'introspect',
+  'revoke',
+  'userinfo',
+  'jwks',
+  'none',
+]
 
 test('whatever is sent to the protocol’s addresses is answered, never with a fault, and leads nowhere', {
   timeout: 60_000,

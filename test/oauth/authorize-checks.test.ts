@@ -35,7 +35,7 @@ const refusals: [string, Record<string, string>, string][] = [
   ['SEC-S44: a scope that is not the client’s', { scope: 'openid admin' }, 'invalid_scope'],
   ['an unknown scope', { scope: 'openid nonsense' }, 'invalid_scope'],
   ['a scope with a quote', { scope: 'openid "x"' }, 'invalid_scope'],
-  ['SEC-C44: a request object', { request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
+  ['SEC-C44: an unsigned request object', { request: 'eyJhbGciOiJub25lIn0.e30.' }, 'invalid_request_object'],
   ['SEC-C43, SEC-A48: a request_uri', { request_uri: 'http://127.0.0.1:1/x' }, 'request_uri_not_supported'],
   ['prompt none with another', { prompt: 'none login' }, 'invalid_request'],
   ['an unknown prompt', { prompt: 'dance' }, 'invalid_request'],

@@ -3,6 +3,7 @@ import { prune } from '../../server/oauth/prune.ts'
 import { introspected, obtainCode, obtainTokens, redeem, refresh, startOffice, tokensIn } from '../support/code-flow.ts'
 import { nightlyReport } from '../support/data.ts'
 import { basic } from '../support/http-server.ts'
+import { pushedPath } from '../support/pushed-requests.ts'
 
 const day = 86_400_000
 
@@ -45,4 +46,22 @@ test('a used code is remembered for a day, so that its replay is seen', async ()
   await prune(office.appliance)
   await redeem(office, { code })
   expect((await refresh(office, refresh_token)).json().error).toBe('invalid_grant')
+})
+
+test('a pushed request is forgotten soon after nobody can come back to it', async () => {
+  const office = await startOffice()
+  await pushedPath(office)
+  const opened = await pushedPath(office)
+  await office.visitor.open(opened)
+  const kept = async () => {
+    await prune(office.appliance)
+    const rows = await office.appliance.store.reader.query((db) => db.selectFrom('pushed_request').select('opened_at'))
+    return rows.length
+  }
+  office.clock.advance(11 * 60_000)
+  expect(await kept()).toBe(2)
+  office.clock.advance(2 * 60_000)
+  expect(await kept()).toBe(1)
+  office.clock.advance(30 * 60_000)
+  expect(await kept()).toBe(0)
 })
