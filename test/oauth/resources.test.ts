@@ -52,7 +52,7 @@ const refresh = (office: WithApis, refresh_token: string, resource: string[] = [
     form: several({ grant_type: 'refresh_token', refresh_token, resource }),
   })
 
-test('a token is for the resource that was granted, with the scopes that it knows and as long as it says', async () => {
+test('SEC-B38: a token is for the resource that was granted, with its scopes, as long as it says, and userinfo refuses it', async () => {
   const office = await startWithApis()
   const answer = await redeem(office, await codeFor(office, [files]))
   const tokens = tokensIn(answer)
