@@ -145,3 +145,21 @@ test('SEC-B41: whatever id a client would like to have, it gets one made here th
   const taken = registeredIn(await registerAt(office.send, { ...weather, client_id: 'intranet' }))
   expect(taken.client_id).not.toBe('intranet')
 })
+
+test('SEC-L04: where everybody may register, a page of any origin does so without cookies; elsewhere none', async () => {
+  const { send, ...office } = await startOffice()
+  const origin = 'https://inspector.example'
+  const headers = { origin, 'content-type': 'application/json' }
+  const preflight = () => send('/oauth/register', { method: 'OPTIONS', headers: { origin } })
+  expect((await preflight()).headers['access-control-allow-origin']).toBeUndefined()
+  await openRegistration({ send, ...office })
+  expect((await preflight()).headers).toMatchObject({
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+  })
+  const answer = await send('/oauth/register', { headers, body: JSON.stringify(weather) })
+  expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([201, '*'])
+  expect(answer.headers).not.toHaveProperty('access-control-allow-credentials')
+  await openRegistration({ send, ...office }, { mode: 'token' })
+  expect((await preflight()).headers['access-control-allow-origin']).toBeUndefined()
+})
