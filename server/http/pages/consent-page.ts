@@ -48,7 +48,7 @@ export function consentPage(page: ConsentPage): string {
 
 const stranger = ({ selfRegistered, destination }: ConsentPage): string =>
   selfRegistered
-    ? html`<p class="problem"><strong>This application registered itself.</strong> Nobody of your office has checked it or its name. It sends you to !${named(destination)}: go on only if you know that place.</p>`
+    ? html`<p class="problem"><strong>This application registered itself.</strong> Nobody of your office added it, and its name is only what it says of itself. It sends you to !${named(destination)}: go on only if you know that place.</p>`
     : ''
 
 /** The resources that are asked for, besides this server. */
