@@ -78,7 +78,7 @@ export function deviceConfirmPage(page: DeviceConfirmPage): string {
 }
 
 const stranger =
-  '<p class="problem"><strong>This application registered itself.</strong> Nobody of your office has checked it or its name.</p>'
+  '<p class="problem"><strong>This application registered itself.</strong> Nobody of your office added it, and its name is only what it says of itself.</p>'
 
 /** Says what came of the answer. */
 export const deviceAnsweredPage = (clientName: string, decision: 'allow' | 'deny'): string =>
