@@ -14,8 +14,8 @@ export const assertionAlgorithms: readonly SigningAlgorithm[] = signingAlgorithm
 /** How far the clock of a client may be ahead of ours, in seconds. */
 const leeway = 10
 
-/** How long an assertion may live, in seconds: its id is remembered for longer. */
-const longestLife = 600
+/** How long an assertion may live, in seconds: some libraries give it an hour. Its id is remembered for longer. */
+const longestLife = 3600
 
 /** An explicit type keeps a JWT that was made for another purpose from being one (RFC 8725 §3.11); few clients set it. */
 const types = ['jwt', 'client-authentication+jwt']
@@ -85,7 +85,7 @@ function claimsProblem(
   if (iss !== client.client_id || sub !== client.client_id) return 'iss or sub is not the client'
   if (!isAudience(aud, { client, request, issuer: config.issuer })) return 'aud is not this server'
   if (exp <= now) return 'it has expired'
-  if (exp > now + longestLife + leeway) return 'it lives for more than ten minutes'
+  if (exp > now + longestLife + leeway) return 'it lives for more than an hour'
   return [iat, nbf].some((time) => time !== undefined && time > now + leeway) ? 'it is from the future' : null
 }
 

@@ -90,7 +90,7 @@ const wrongClaims: Record<string, Record<string, unknown>> = {
   'an expiry that is text': { exp: '9999999999' },
   expired: { exp: future(0) },
   'an expiry in ten years': { exp: future(315_360_000) },
-  'an expiry in eleven minutes': { exp: future(660) },
+  'an expiry in more than an hour': { exp: future(3660) },
   'not valid before the next minute': { nbf: future(60) },
   'issued in a minute': { iat: future(60) },
   'another subject': { sub: 'intranet' },
