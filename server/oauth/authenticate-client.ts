@@ -36,6 +36,7 @@ interface Claim {
   client: Client | undefined
 }
 
+/** Whether the client can keep no secret (RFC 6749 §2.1). */
 export const isPublic = (client: Client): boolean => client.token_endpoint_auth_method === 'none'
 
 /**

@@ -8,7 +8,10 @@ import type { Transaction } from '../storage/store.ts'
 /** Sections of the settings, each whole; what is left out stays. */
 type ProtocolGiven = { [Section in keyof ProtocolSettings]?: ProtocolSettings[Section] | undefined }
 
-/** Changes how applications are served, in the caller's transaction, with one event that names each value that changed. */
+/**
+ * Changes how applications are served (RFC 9126 §5, RFC 7591 §3, RFC 9449 §8), in the caller's transaction, with one event that
+ * names each value that changed.
+ */
 export async function changeProtocol(
   { events, protocol }: Appliance,
   transaction: Transaction,

@@ -1,7 +1,7 @@
 import type { Appliance } from '../security/appliance.ts'
 import type { ClientSettings, ClientSurroundings } from './client-rules.ts'
 
-/** What is known here, as the rules for one client need it. */
+/** What is known here, as the rules for one client's metadata (RFC 7591 §2) need it. */
 export async function surroundingsOf(
   { protocol, repositories }: Appliance,
   { token_exchange_sources }: Pick<ClientSettings, 'token_exchange_sources'>,

@@ -25,6 +25,7 @@ export interface EndpointAnswer {
   body: string
 }
 
+/** The usual answer of an endpoint (RFC 6749 §5.1). */
 export const jsonAnswer = (value: object): EndpointAnswer => ({
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(value),

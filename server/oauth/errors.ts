@@ -95,5 +95,6 @@ export const invalidRequest = (description: string, facts: OAuthErrorFacts = {})
 export const invalidGrant = (facts: OAuthErrorFacts) =>
   new OAuthError('invalid_grant', 'The code or refresh token is not valid, or not for this client.', facts)
 
+/** A scope that is malformed, unknown or not the client's (RFC 6749 §5.2). */
 export const invalidScope = (description: string) =>
   new OAuthError('invalid_scope', description, { event: { type: 'unauthorized_access', reason: 'invalid_scope' } })

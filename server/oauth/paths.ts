@@ -1,4 +1,4 @@
-/** Where each endpoint answers, below the issuer; routes and metadata are both made from this table. */
+/** Where each endpoint answers, below the issuer; routes and metadata (RFC 8414 §2) are both made from this table. */
 export const paths = {
   authorize: '/oauth/authorize',
   login: '/oauth/login',

@@ -7,6 +7,7 @@ const challengeShape = /^[A-Za-z0-9_-]{43}$/
 // RFC 7636 §4.1.
 const verifierShape = /^[A-Za-z0-9\-._~]{43,128}$/
 
+/** Whether this can be an S256 challenge (RFC 7636 §4.2). */
 export const isCodeChallenge = (text: string): boolean => challengeShape.test(text)
 
 /** Whether the verifier is the one behind the S256 challenge (RFC 7636 §4.6). */

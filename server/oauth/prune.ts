@@ -15,7 +15,10 @@ const pushedKept = 10 * 60 * 1000
 /** How often it is worth calling {@link prune}, in milliseconds. */
 export const pruneEveryMs = 5 * 60 * 1000
 
-/** Forgets codes, tokens, sessions, grants, links and mail that can no longer mean anything; answers how many rows that were. */
+/**
+ * Forgets codes, tokens, sessions, grants, links and mail that can no longer mean anything, their reuse included
+ * (RFC 6749 §10.5); answers how many rows that were.
+ */
 export async function prune({ repositories, store, clock, config }: Appliance): Promise<number> {
   const { authorizationCode, accessToken, refreshToken, grant } = config.lifetimes
   const kept = clock.now() - keptAfterExpiry

@@ -10,7 +10,7 @@ interface Surroundings {
 }
 
 /**
- * Why a resource cannot be so, and which of its fields says it. This server's own addresses are none: a token meant for them
+ * Why a resource (RFC 8707 §2) cannot be so, and which of its fields says it. This server's own addresses are none: a token meant for them
  * would open its own interface.
  */
 export function resourceProblem(

@@ -64,5 +64,6 @@ export async function scopeOfResources(
 export const ownResource = ({ config }: Appliance, scope: readonly string[]): string =>
   consoleScopes.some((name) => scope.includes(name)) ? adminAudience(config.issuer) : config.issuer
 
+/** A resource that is unknown, or not the client's (RFC 8707 §2). */
 export const invalidTarget = (description: string) =>
   new OAuthError('invalid_target', description, { event: { type: 'unauthorized_access', reason: 'invalid_target' } })

@@ -16,7 +16,7 @@ export interface ScopeProblem {
 const unimplied = ['admin', 'audit']
 
 /**
- * What is wrong with what a scope implies: unknown names, a way round to itself, and rights over this server in another's clothes.
+ * What is wrong with what a scope (RFC 6749 §3.3) implies: unknown names, a way round to itself, and rights over this server in another's clothes.
  * @param known every scope by name, this one as it is to be among them
  */
 export function scopeProblems(

@@ -3,7 +3,9 @@ import { invalidRequest, OAuthError } from '../errors.ts'
 import { type Parameters, required } from '../parameters.ts'
 import type { Destination } from './authorization-request.ts'
 
+/** Only the code flow is left of them (OAuth 2.1 §4.1). */
 export const supportedResponseTypes = ['code']
+/** In the address, or in a form (OAuth 2.0 Form Post Response Mode); never in a fragment. */
 export const supportedResponseModes = ['query', 'form_post'] as const
 export type ResponseMode = (typeof supportedResponseModes)[number]
 

@@ -14,7 +14,7 @@ export interface Permissions {
 }
 
 /**
- * What this request needs a person's yes for. A claim that is asked for by name takes the same yes as the scope that it
+ * What this request needs a person's yes for (OpenID Connect Core §3.1.2.4). A claim that is asked for by name takes the same yes as the scope that it
  * travels with, so nobody is asked less by the one way than by the other.
  */
 export async function permissionsIn(
@@ -31,7 +31,7 @@ export async function permissionsIn(
   }
 }
 
-/** Whether a scope text that is kept holds each of these scopes. */
+/** Whether a scope text (RFC 6749 §3.3) that is kept holds each of these scopes. */
 export function coversAll(kept: string, scope: readonly string[]): boolean {
   const given = new Set(scopeNames(kept))
   return scope.every((name) => given.has(name))

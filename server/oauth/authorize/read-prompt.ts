@@ -2,6 +2,7 @@ import type { Client } from '../../storage/clients.ts'
 import { invalidRequest } from '../errors.ts'
 import type { Parameters } from '../parameters.ts'
 
+/** OpenID Connect Core §3.1.2.1. */
 export const supportedPrompts = ['none', 'login', 'consent', 'select_account'] as const
 export type Prompt = (typeof supportedPrompts)[number]
 

@@ -20,7 +20,8 @@ const graceMs = 3000
 const width = 16
 
 /**
- * Tells clients of logouts as soon as these are written down, and again where it failed.
+ * Tells clients of logouts (OpenID Connect Back-Channel Logout 1.0 §2.5) as soon as these are written down, and again where it
+ * failed.
  * @param appliance asked each time: the office may change its address
  */
 export function startLogoutSender(appliance: () => Appliance): LogoutSender {

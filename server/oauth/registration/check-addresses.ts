@@ -34,6 +34,6 @@ type Address = (typeof shown)[number] | (typeof called)[number] | 'initiate_logi
 
 function requireScheme(metadata: ClientMetadata, member: Address, schemes: readonly string[]): void {
   const text = metadata[member]
-  if (text === undefined || schemes.includes(URL.parse(text)?.protocol ?? '')) return
+  if (text === undefined || (URL.canParse(text) && schemes.includes(new URL(text).protocol))) return
   throw invalidMetadata(`${member}: it begins with https://.`)
 }

@@ -12,7 +12,7 @@ const mostUnused = 500
 const settlingTime = 60 * 60_000
 
 /**
- * Sees to it that strangers cannot fill the database: the oldest client that nobody ever used goes, with its event. One
+ * Sees to it that strangers cannot fill the database (RFC 7591 §5): the oldest client that nobody ever used goes, with its event. One
  * that an administrator let in stays.
  * @param facts of the request, where there is one
  * @throws {OAuthError} temporarily_unavailable where all of them have only just come

@@ -30,9 +30,9 @@ export async function clientOfDocument(appliance: Appliance, clientId: string): 
 
 /** §3: https, a path, nothing that could be written in two ways. */
 function isDocumentAddress(text: string): boolean {
-  const url = text.length <= longestAddress ? URL.parse(text) : null
-  if (url?.protocol !== 'https:' || url.username || url.password || text.includes('#')) return false
-  return url.pathname !== '/' && url.href === text
+  if (text.length > longestAddress || text.includes('#') || !URL.canParse(text)) return false
+  const { protocol, username, password, pathname, href } = new URL(text)
+  return protocol === 'https:' && !username && !password && pathname !== '/' && href === text
 }
 
 interface Described {
@@ -78,10 +78,12 @@ function checkIdentity(content: unknown, clientId: string): void {
 /** Who publishes the document is known by its host: so people are sent back there, or to a program of their own machine. */
 function checkRedirectUris({ redirect_uris = [] }: ClientMetadata, clientId: string): void {
   const { origin } = new URL(clientId)
-  const foreign = redirect_uris.find((uri) => uri.startsWith('https:') && URL.parse(uri)?.origin !== origin)
+  const foreign = redirect_uris.find((uri) => uri.startsWith('https:') && !isOn(origin, uri))
   if (foreign !== undefined)
     throw invalidRedirectUri(`redirect_uris: an https one begins with ${origin}, where the document lies.`)
 }
+
+const isOn = (origin: string, uri: string): boolean => URL.canParse(uri) && new URL(uri).origin === origin
 
 async function keep(appliance: Appliance, client: Client): Promise<void> {
   const { events, repositories, store } = appliance

@@ -43,6 +43,7 @@ export async function register(
 /** Made here, and with a hyphen, which no person's id has: neither can be mistaken for the other (SEC-B41). */
 const newClientId = (): string => `r-${randomToken(16)}`
 
+/** Whether the client proves itself by a secret that it is given (RFC 7591 §3.2.1). */
 export const keepsSecret = ({ token_endpoint_auth_method: method }: Pick<Client, 'token_endpoint_auth_method'>) =>
   method === 'client_secret_basic' || method === 'client_secret_post'
 
