@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
-import { eventsOf, type Office, obtainTokens, startOffice } from '../support/code-flow.ts'
+import {
+  eventsOf,
+  type Office,
+  obtainCode,
+  obtainTokens,
+  redirectUri,
+  startOffice,
+  tokensIn,
+  verifier,
+} from '../support/code-flow.ts'
 import { intranet, notes } from '../support/data.ts'
+import { createDpopKey, createProof } from '../support/dpop.ts'
+import { basic } from '../support/http-server.ts'
 
 const scopes = ['openid', 'profile', 'email', 'write']
 
@@ -150,4 +161,25 @@ test('a page of a public client may call it, and only such a one', async () => {
     'access-control-allow-methods': 'GET, PATCH',
     'access-control-allow-headers': 'Authorization, Content-Type, DPoP',
   })
+})
+
+test('a token that is bound to a key opens it with a proof of that key, one for each request, and as no bearer token', async () => {
+  const { token: _, ...office } = await startWithToken()
+  const key = await createDpopKey()
+  const now = office.clock.now()
+  const code = await obtainCode(office, { scope: 'openid profile email write' })
+  const form = { grant_type: 'authorization_code', redirect_uri: redirectUri, code, code_verifier: verifier }
+  const headers = { ...basic('intranet', office.secret), dpop: await createProof(key, { now }) }
+  const { access_token: accessToken } = tokensIn(await office.send('/oauth/token', { headers, form }))
+  expect((await profile(office, accessToken)).status).toBe(401)
+  const dpop = await createProof(key, { now, path: '/api/v1/profile', method: 'PATCH', accessToken })
+  const change = () =>
+    office.send('/api/v1/profile', {
+      method: 'PATCH',
+      body: JSON.stringify({ name: 'Ben C.', email: 'b@office.example' }),
+      headers: { authorization: `DPoP ${accessToken}`, dpop, 'content-type': 'application/json' },
+    })
+  expect((await change()).json()).toMatchObject({ name: 'Ben C.', email: 'b@office.example' })
+  const again = await change()
+  expect([again.status, again.headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^DPoP /)])
 })

@@ -204,7 +204,15 @@ test('SEC-S44, SEC-S46: a scope of this server’s own is refused by name, and n
   }
   expect(registeredIn(await register({ ...weather, scope: 'forecast openid' })).scope).toBe('forecast openid')
   const all = registeredIn(await register(weather))
-  expect(String(all.scope).split(' ').toSorted()).toEqual(['email', 'forecast', 'offline_access', 'openid', 'profile'])
+  expect(String(all.scope).split(' ').toSorted()).toEqual([
+    'address',
+    'email',
+    'forecast',
+    'offline_access',
+    'openid',
+    'phone',
+    'profile',
+  ])
 })
 
 test('SEC-A07: a name that hides, reorders or floods cannot be registered; markup is a name like any other', async () => {

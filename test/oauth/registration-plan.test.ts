@@ -72,7 +72,7 @@ test('SEC-C07: an ID token without a signature cannot be registered, by the clie
 
 test('where clients wait for an administrator nobody signs in to one, and it gets no token', async () => {
   const { send, ask, ...office } = await openOffice()
-  await openRegistration({ send, ...office }, { approval: 'wait' })
+  await openRegistration(office, { approval: 'wait' })
   const client = registeredIn(await registerAt(send, weather))
   const page = await ask(client, callback)
   expect([page.status, page.headers.location]).toEqual([400, undefined])

@@ -6,7 +6,7 @@ import { initialAccessToken, openRegistration, registerAt, registeredIn, weather
 
 test('a client registers itself, signs people in with what it was given, and is told all that is registered', async () => {
   const { send, ...office } = await startOffice()
-  await openRegistration({ send, ...office })
+  await openRegistration(office)
   const answer = await registerAt(send, { ...weather, favourite_colour: 'blue', contacts: ['ops@weather.example'] })
   expect(answer.status).toBe(201)
   expect(answer.headers['cache-control']).toBe('no-store')
@@ -56,7 +56,7 @@ test('nothing that was handed out stands in the events, the log or the database'
 
 test('where registration is off there is nothing at its address, whoever asks, and it is recorded', async () => {
   const { send, ...office } = await startOffice()
-  const token = await initialAccessToken({ send, ...office })
+  const token = await initialAccessToken(office)
   for (const answer of [await registerAt(send, weather), await registerAt(send, weather, token)]) {
     expect([answer.status, answer.json().error_description]).toEqual([404, 'There is nothing at this address.'])
   }
@@ -68,8 +68,8 @@ test('where registration is off there is nothing at its address, whoever asks, a
 
 test('with a token only: nobody without one, and as many clients as the token is for, in its time', async () => {
   const { send, ...office } = await startOffice()
-  await openRegistration({ send, ...office }, { mode: 'token' })
-  const token = await initialAccessToken({ send, ...office }, 2)
+  await openRegistration(office, { mode: 'token' })
+  const token = await initialAccessToken(office, 2)
   const without = await registerAt(send, weather)
   expect([without.status, without.headers['www-authenticate']]).toEqual([401, 'Bearer realm="http://localhost:9400"'])
   const wrong = await registerAt(send, weather, `${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`)
@@ -79,7 +79,7 @@ test('with a token only: nobody without one, and as many clients as the token is
   expect((await registerAt(send, { ...weather, redirect_uris: [] }, token)).status).toBe(400)
   expect((await registerAt(send, weather, token)).status).toBe(201)
   expect((await registerAt(send, weather, token)).status).toBe(401)
-  const late = await initialAccessToken({ send, ...office })
+  const late = await initialAccessToken(office)
   office.clock.advance(3_600_001)
   expect((await registerAt(send, weather, late)).status).toBe(401)
   expect((await eventsOf(office, 'invalid_token')).map(({ reason }) => reason)).toEqual([
@@ -91,8 +91,8 @@ test('with a token only: nobody without one, and as many clients as the token is
 
 test('of fifty registrations at once with a token for three, three are there', async () => {
   const { send, ...office } = await startOffice()
-  await openRegistration({ send, ...office }, { mode: 'token' })
-  const token = await initialAccessToken({ send, ...office }, 3)
+  await openRegistration(office, { mode: 'token' })
+  const token = await initialAccessToken(office, 3)
   const answers = await Promise.all(Array.from({ length: 50 }, () => registerAt(send, weather, token)))
   const statuses = answers.map(({ status }) => status)
   expect([
@@ -104,7 +104,7 @@ test('of fifty registrations at once with a token for three, three are there', a
 
 test('where everybody may register, one address does so twenty times an hour and no more', async () => {
   const { send, ...office } = await startOffice()
-  await openRegistration({ send, ...office })
+  await openRegistration(office)
   for (let count = 0; count < 20; count++) expect((await registerAt(send, weather)).status).toBe(201)
   const held = await registerAt(send, weather)
   expect([held.status, held.json().error]).toEqual([429, 'temporarily_unavailable'])
@@ -117,7 +117,7 @@ test('where everybody may register, one address does so twenty times an hour and
 test('clients that nobody uses are kept to a number: the oldest goes, one that was only just registered does not', async () => {
   const { send, ...office } = await startOffice()
   const { clock, repositories, store } = office.appliance
-  await openRegistration({ send, ...office })
+  await openRegistration(office)
   const first = registeredIn(await registerAt(send, weather))
   const model = await repositories.clients.find(first.client_id)
   if (!model) throw new Error('the first one is not there')
@@ -152,7 +152,7 @@ test('SEC-L04: where everybody may register, a page of any origin does so withou
   const headers = { origin, 'content-type': 'application/json' }
   const preflight = () => send('/oauth/register', { method: 'OPTIONS', headers: { origin } })
   expect((await preflight()).headers['access-control-allow-origin']).toBeUndefined()
-  await openRegistration({ send, ...office })
+  await openRegistration(office)
   expect((await preflight()).headers).toMatchObject({
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, POST, PUT, DELETE',
@@ -160,6 +160,6 @@ test('SEC-L04: where everybody may register, a page of any origin does so withou
   const answer = await send('/oauth/register', { headers, body: JSON.stringify(weather) })
   expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([201, '*'])
   expect(answer.headers).not.toHaveProperty('access-control-allow-credentials')
-  await openRegistration({ send, ...office }, { mode: 'token' })
+  await openRegistration(office, { mode: 'token' })
   expect((await preflight()).headers['access-control-allow-origin']).toBeUndefined()
 })

@@ -5,13 +5,16 @@ import type { Answer, HttpBag, Send } from './http-server.ts'
 type Registration = ReturnType<typeof protocolSettings.parse>['registration']
 
 /** Decides who may register a client from outside. */
-export async function openRegistration({ appliance }: HttpBag, registration: Partial<Registration> = {}) {
+export async function openRegistration(
+  { appliance }: Pick<HttpBag, 'appliance'>,
+  registration: Partial<Registration> = {},
+) {
   const settings = protocolSettings.parse({ registration: { mode: 'open', approval: 'limited', ...registration } })
   await appliance.store.write((transaction) => appliance.protocol.change(transaction, settings))
 }
 
 /** An initial access token, good for so many registrations within an hour. */
-export async function initialAccessToken({ appliance }: HttpBag, uses = 1): Promise<string> {
+export async function initialAccessToken({ appliance }: Pick<HttpBag, 'appliance'>, uses = 1): Promise<string> {
   const { clock, repositories, store } = appliance
   const { token, selector, verifierHash } = createOpaqueToken(clock.now())
   await store.write((transaction) =>
