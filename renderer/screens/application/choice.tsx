@@ -7,7 +7,7 @@ interface ChoiceProps<Value extends string> {
   label: string
   term: string
   setting: string
-  options: readonly { value: Value; name: string; sentence: string }[]
+  options: readonly { value: Value; name: string; sentence: string; disabled?: boolean }[]
   value: Value
   onChange: (value: Value) => void
   error: string | null
@@ -35,7 +35,12 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
       >
         <ChoiceCards roomy>
           {options.map((option) => (
-            <ChoiceCard key={option.value} value={option.value} name={option.name} disabled={disabled}>
+            <ChoiceCard
+              key={option.value}
+              value={option.value}
+              name={option.name}
+              disabled={disabled || option.disabled === true}
+            >
               {option.sentence}
             </ChoiceCard>
           ))}

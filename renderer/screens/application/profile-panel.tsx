@@ -7,19 +7,23 @@ import type { TabProps } from './tab-props.ts'
 
 type Profile = SettingValues['securityProfile']
 
-const profiles: readonly { value: Profile; name: string; sentence: string }[] = [
-  {
-    value: 'standard',
-    name: 'Standard',
-    sentence: 'OAuth 2.1, as libraries do it. Right for nearly everything.',
-  },
-  {
-    value: 'fapi2',
-    name: 'FAPI 2.0',
-    sentence:
-      'As banks and health services ask it: no shared secret, requests nobody can change, tokens nobody can reuse.',
-  },
-]
+const standard = {
+  value: 'standard',
+  name: 'Standard',
+  sentence: 'OAuth 2.1, as libraries do it. Right for nearly everything.',
+} as const
+
+const fapi2 = {
+  value: 'fapi2',
+  name: 'FAPI 2.0',
+  sentence:
+    'As banks and health services ask it: no shared secret, requests nobody can change, tokens nobody can reuse.',
+} as const
+
+const notForPublic = {
+  disabled: true,
+  sentence: 'Only for applications that prove themselves by a key, which this one cannot: it is public.',
+}
 
 /** The settings that the profile decides. */
 const decided = [
@@ -45,7 +49,7 @@ export function ProfilePanel({ application, edits }: TabProps) {
           label="What it is held to"
           term="security profile"
           setting="securityProfile"
-          options={profiles}
+          options={application.type === 'public' ? [standard, { ...fapi2, ...notForPublic }] : [standard, fapi2]}
           value={values.securityProfile}
           onChange={choose}
           error={edits.errorOf('securityProfile')}

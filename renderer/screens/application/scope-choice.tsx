@@ -19,7 +19,7 @@ export function ScopeChoice({ edits }: { edits: ApplicationEdits }) {
       <Table aria-label="Scopes" verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>What people read, and the scope</Table.Th>
+            <Table.Th className={classes.what ?? ''}>What people read, and the scope</Table.Th>
             <Table.Th className={classes.choice ?? ''}>May ask</Table.Th>
             <Table.Th className={classes.choice ?? ''}>Without asking</Table.Th>
           </Table.Tr>

@@ -18,25 +18,19 @@ export function SecretPanel({ application }: { application: ApplicationDetail })
   return (
     <Panel title="Secret">
       <Line
-        title="The secret of now"
+        title={isUsed ? 'The secret of now' : 'No secret needed'}
         actions={
           mayChange ? (
             <Button variant="default" size="xs" onClick={() => setAsked('replace')}>
-              Replace secret
+              {isUsed ? 'Replace secret' : 'Make a secret'}
             </Button>
           ) : null
         }
       >
         {isUsed
           ? 'It was shown once, when it was made. '
-          : 'It is not used: the application proves itself by its key. '}
-        {secretExpiresAt === null ? (
-          'It does not expire.'
-        ) : (
-          <>
-            It counts until <Moment at={secretExpiresAt} />.
-          </>
-        )}
+          : 'None is used while it proves itself by its key. Make one before you change that. '}
+        {isUsed ? <Expiry at={secretExpiresAt} /> : null}
       </Line>
       {formerSecretExpiresAt === null ? null : (
         <Line
@@ -55,5 +49,14 @@ export function SecretPanel({ application }: { application: ApplicationDetail })
       {asked === 'replace' ? <ReplaceSecret application={application} onClose={close} /> : null}
       {asked === 'end' ? <EndFormerSecret application={application} onClose={close} /> : null}
     </Panel>
+  )
+}
+
+function Expiry({ at }: { at: number | null }) {
+  if (at === null) return 'It does not expire.'
+  return (
+    <>
+      It counts until <Moment at={at} />.
+    </>
   )
 }

@@ -6,7 +6,7 @@ export function OriginBadge({ application: { origin, approval } }: { application
   if (approval === 'waiting')
     return (
       <Badge color="yellow" variant="light" size="sm">
-        Waits for approval
+        Waiting
       </Badge>
     )
   if (origin === 'office') return null

@@ -12,7 +12,7 @@ const uses: Record<SigningAlgorithm, string> = {
 }
 
 const states: Record<SigningKey['state'], { name: string; color: string }> = {
-  next: { name: 'Next', color: 'blue' },
+  next: { name: 'Next', color: 'petrol' },
   active: { name: 'Signs now', color: 'petrol' },
   retired: { name: 'Retired', color: 'gray' },
 }
@@ -28,7 +28,7 @@ export function KeyTimeline({ alg, keys }: { alg: SigningAlgorithm; keys: readon
       <ol className={classes.line}>
         {ordered.map((key) => (
           <li key={key.kid} data-state={key.state}>
-            <Badge color={states[key.state].color} variant="light" size="sm">
+            <Badge color={states[key.state].color} variant={key.state === 'next' ? 'outline' : 'light'} size="sm">
               {states[key.state].name}
             </Badge>
             <span className={classes.when}>
