@@ -91,7 +91,11 @@ test('an application that waits is approved once, or turned down by deleting it'
   expect((await office.anna.applications.list({})).items).toMatchObject([
     { approval: 'waiting', origin: 'registration' },
   ])
+  const waiting = async () => (await office.anna.applications.list({ approval: 'waiting' })).items.length
+  await office.anna.applications.create({ template: 'machine', name: 'Backup' })
+  expect(await waiting()).toBe(1)
   expect(await office.anna.applications.approve({ clientId })).toMatchObject({ approval: 'approved' })
+  expect(await waiting()).toBe(0)
   expect(await rejection(office.anna.applications.approve({ clientId }))).toMatchObject({ code: 'CONFLICT' })
   expect((await office.events()).filter(({ reason }) => reason === 'client_approved')).toMatchObject([{ clientId }])
 })
