@@ -112,7 +112,7 @@ test('the switch to FAPI 2.0 says what is missing, and holds once the applicatio
   const demands = page.getByRole('list', { name: 'What FAPI 2.0 asks of it' })
   await expect(demands.getByRole('listitem').filter({ hasText: 'Missing:' })).toHaveText(/private_key_jwt/)
   await page.getByRole('button', { name: 'Save changes' }).click()
-  const refusal = page.getByRole('alert')
+  const refusal = page.locator('main').getByRole('alert')
   await expect(refusal).toContainText('The FAPI 2.0 profile needs private_key_jwt.')
   await refusal.getByRole('link', { name: 'Change it under Credentials' }).click()
 
