@@ -11,7 +11,7 @@ test('an auditor sees the same without the buttons', async ({ page }) => {
   const office = await serve({ seed: { users } })
   await page.goto(`${office.issuer}/console/`)
   await signIn(page, ben)
-  for (const screen of ['People', 'Groups', 'Applications', 'Sign-in rules', 'Settings'] as const) {
+  for (const screen of ['People', 'Groups', 'Applications', 'Connections', 'Sign-in rules', 'Settings'] as const) {
     await visit(page, screen)
     await expect(page.getByText('You are an auditor')).toBeVisible()
     await expect(page.getByRole('button', { name: /^(Add|Invite|Import|Save|Use)/ })).toHaveCount(0)
