@@ -105,9 +105,9 @@ test('changed redirect URIs are in force at once', async () => {
     )
   expect((await ask('https://new.office.example/cb')).headers.location).toBeUndefined()
   const redirectUris = ['https://new.office.example/cb']
-  expect(
-    await office.anna.applications.update({ clientId: application.clientId, redirectUris }),
-  ).toMatchObject({ redirectUris })
+  expect(await office.anna.applications.update({ clientId: application.clientId, redirectUris })).toMatchObject({
+    redirectUris,
+  })
   // It is answered to the application now, with the error that PKCE is missing.
   expect((await ask('https://new.office.example/cb')).headers.location).toContain(
     'https://new.office.example/cb?error=',
