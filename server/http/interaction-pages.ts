@@ -4,7 +4,7 @@ import { isPublic } from '../oauth/authenticate-client.ts'
 import type { ClientAnswer } from '../oauth/authorize/answer.ts'
 import type { AuthorizationRequest } from '../oauth/authorize/authorization-request.ts'
 import { permissionsIn } from '../oauth/authorize/permissions.ts'
-import { formTargets, isClaimed, isOwn } from '../oauth/redirect-uri.ts'
+import { isClaimed, isOwn } from '../oauth/redirect-uri.ts'
 import type { Appliance } from '../security/appliance.ts'
 import type { Client } from '../storage/clients.ts'
 import { ensureBrowser } from './cookies.ts'
@@ -12,7 +12,7 @@ import { formToken } from './form-token.ts'
 import { sendOnScriptAddress, sendPage } from './page-reply.ts'
 import { consentPage } from './pages/consent-page.ts'
 import { formPostPage } from './pages/form-post-page.ts'
-import { applicationGoal, otherPersonAddress, targetsOf } from './sign-in-goal.ts'
+import { applicationGoal, clientTargets, otherPersonAddress, targetsOf } from './sign-in-goal.ts'
 
 export interface Exchange {
   request: FastifyRequest
@@ -49,7 +49,7 @@ export async function showConsent(
   return sendPage(reply, page, { formTargets: targetsOf(goal) })
 }
 
-/** Brings the answer to the application in a form, which may end there and in no other place (SEC-A06). */
+/** Brings the answer to the application in a form, which may end at the application's and in no other place (SEC-A06). */
 export function showFormPost(
   { config }: Appliance,
   { reply }: Exchange,
@@ -57,7 +57,7 @@ export function showFormPost(
 ): FastifyReply {
   const script = sendOnScriptAddress(config)
   const page = formPostPage({ clientName: client.name, action, fields, script })
-  return sendPage(reply, page, { formTargets: formTargets(action), formsLeave: true, script })
+  return sendPage(reply, page, { formTargets: clientTargets(client, action), formsLeave: true, script })
 }
 
 function destinationOf(redirectUri: string): string {

@@ -5,6 +5,7 @@ import { afterSignIn, forOtherPerson } from '../oauth/authorize/sufficient-sessi
 import type { Parameters } from '../oauth/parameters.ts'
 import { paths } from '../oauth/paths.ts'
 import { formTargets } from '../oauth/redirect-uri.ts'
+import type { Client } from '../storage/clients.ts'
 import { carriedDevice, type DeviceGoal, deviceAddress, deviceFields } from './device-goal.ts'
 import { accountPage, signInAddress } from './sign-in-first.ts'
 
@@ -76,8 +77,9 @@ export function demandsOf(goal: Goal): SignInGoal {
  * Browsers apply a form's policy to every redirect that follows, so it names where the client may be reached: the URI of
  * this request and all the others that it registered.
  */
-export function targetsOf(goal: Goal): string[] {
-  if (goal.kind !== 'application') return []
-  const { client, redirectUri } = goal.request
-  return [redirectUri, ...client.redirect_uris, ...client.post_logout_redirect_uris].flatMap(formTargets)
-}
+export const clientTargets = (client: Client, redirectUri: string): string[] =>
+  [redirectUri, ...client.redirect_uris, ...client.post_logout_redirect_uris].flatMap(formTargets)
+
+/** Where a form on the way there may end. */
+export const targetsOf = (goal: Goal): string[] =>
+  goal.kind === 'application' ? clientTargets(goal.request.client, goal.request.redirectUri) : []

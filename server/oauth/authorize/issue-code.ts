@@ -10,7 +10,8 @@ import type { Transaction } from '../../storage/store.ts'
 import { OAuthError } from '../errors.ts'
 import { spendRequest } from '../pushed-requests.ts'
 import { involved } from '../record.ts'
-import { scopeNames, scopeText } from '../scope.ts'
+import { rememberConsent } from '../remember-consent.ts'
+import { scopeText } from '../scope.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { permissionsIn } from './permissions.ts'
 import { saidAcr } from './read-acr.ts'
@@ -37,7 +38,11 @@ export async function issueCode(appliance: Appliance, approval: Approval): Promi
   await store.write(async (transaction) => {
     await refuseEnded(appliance, transaction, session)
     if (request.pushed !== null) await spendRequest(appliance, transaction, request.pushed)
-    if (approval.consented) await rememberConsent(appliance, transaction, approval)
+    if (approval.consented) {
+      const { scope, resources } = await permissionsIn(appliance, request)
+      const said = { personId: session.person_id, clientId: request.client.client_id, scope, resources }
+      await rememberConsent(appliance, transaction, said)
+    }
     await repositories.grants.insert(transaction, grantOf(appliance, approval, grantId))
     await repositories.authorizationCodes.insert(transaction, {
       selector: code.selector,
@@ -93,25 +98,4 @@ async function refuseEnded(
 ): Promise<void> {
   if (await repositories.sessions.find(session.selector, clock.now(), transaction)) return
   throw new OAuthError('login_required', 'The person is no longer signed in.')
-}
-
-/** Adds to what was allowed before, for each resource: saying yes to less takes nothing back. */
-async function rememberConsent(
-  appliance: Appliance,
-  transaction: Transaction,
-  { request, session }: Approval,
-): Promise<void> {
-  const { repositories, clock } = appliance
-  const { scope, resources } = await permissionsIn(appliance, request)
-  for (const resource of resources) {
-    const key = { personId: session.person_id, clientId: request.client.client_id, resource }
-    const before = await repositories.consents.find(key, transaction)
-    await repositories.consents.put(transaction, {
-      person_id: key.personId,
-      client_id: key.clientId,
-      resource,
-      scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...scope])]),
-      granted_at: clock.now(),
-    })
-  }
 }

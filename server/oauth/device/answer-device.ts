@@ -5,7 +5,8 @@ import type { RequestFacts } from '../../platform/request-facts.ts'
 import type { Appliance } from '../../security/appliance.ts'
 import type { Transaction } from '../../storage/store.ts'
 import { involved } from '../record.ts'
-import { scopeNames, scopeText } from '../scope.ts'
+import { rememberConsent } from '../remember-consent.ts'
+import { scopeText } from '../scope.ts'
 import type { WaitingDevice } from './find-waiting.ts'
 
 export interface DeviceAnswer {
@@ -36,7 +37,13 @@ async function allow(appliance: Appliance, transaction: Transaction, answer: Dev
   const scope = grantableTo(open ?? session, device.scope)
   if (!open || scope.length === 0) return false
   if (!(await repositories.deviceAuthorizations.approve(transaction, device.selector, { grantId, at }))) return false
-  await rememberConsent(appliance, transaction, { answer, scope })
+  // For where people see and take back what they allowed; a device asks anew all the same.
+  await rememberConsent(appliance, transaction, {
+    personId: session.person_id,
+    clientId: device.client.client_id,
+    scope,
+    resources: device.resources.length === 0 ? [''] : device.resources,
+  })
   await repositories.grants.insert(transaction, {
     id: grantId,
     person_id: session.person_id,
@@ -77,24 +84,4 @@ async function deny(
     details: { device_address: device.address ?? '' },
   })
   return true
-}
-
-/** Where people see and take back what they allowed, for each resource; a device asks anew all the same. */
-async function rememberConsent(
-  { clock, repositories }: Appliance,
-  transaction: Transaction,
-  { answer, scope }: { answer: DeviceAnswer; scope: readonly string[] },
-): Promise<void> {
-  const { device, session } = answer
-  for (const resource of device.resources.length === 0 ? [''] : device.resources) {
-    const key = { personId: session.person_id, clientId: device.client.client_id, resource }
-    const before = await repositories.consents.find(key, transaction)
-    await repositories.consents.put(transaction, {
-      person_id: key.personId,
-      client_id: key.clientId,
-      resource,
-      scope: scopeText([...new Set([...scopeNames(before?.scope ?? ''), ...scope])]),
-      granted_at: clock.now(),
-    })
-  }
 }
