@@ -22,7 +22,7 @@ async function startStrict() {
   return { ...office, tokens, refresh }
 }
 
-test('a client of the FAPI 2.0 profile keeps its refresh token, which lives on while it is used', async () => {
+test('SEC-C09: a client of the FAPI 2.0 profile keeps its refresh token, which lives on while it is used', async () => {
   const { tokens, refresh, ...office } = await startStrict()
   const { refreshToken, grant } = office.appliance.config.lifetimes
   const began = office.clock.now()

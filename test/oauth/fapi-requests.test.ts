@@ -58,7 +58,7 @@ async function codeFor(
   return answered(await agree(visitor, pathOf(String(pushed.json().request_uri), 'bank'))).code ?? ''
 }
 
-test('FAPI 2: the happy flow: pushed, PKCE, an assertion, a key, and the issuer in the answer', async () => {
+test('SEC-C09: the happy flow: pushed, PKCE, an assertion, a key, and the issuer in the answer', async () => {
   const office = await startFapi()
   const dpop = await createDpopKey()
   const tokens = tokensIn(await office.redeem(await codeFor(office, { nonce: 'n'.repeat(64) }, dpop), dpop))
@@ -66,7 +66,7 @@ test('FAPI 2: the happy flow: pushed, PKCE, an assertion, a key, and the issuer 
   expect(decodeJwt(tokens.access_token)).toMatchObject({ cnf: { jkt: dpop.jkt }, iss: issuer })
 })
 
-test('FAPI 2: a code that was pushed for with a key takes that key, and no other or none', async () => {
+test('SEC-C09: a code that was pushed for with a key takes that key, and no other or none', async () => {
   const office = await startFapi()
   const dpop = await createDpopKey()
   const code = await codeFor(office, {}, dpop)
@@ -78,7 +78,7 @@ test('FAPI 2: a code that was pushed for with a key takes that key, and no other
   expect((await office.redeem(named, dpop)).status).toBe(200)
 })
 
-test('FAPI 2: a dpop_jkt of another key than the one that is proven is refused when it is pushed', async () => {
+test('SEC-C09: a dpop_jkt of another key than the one that is proven is refused when it is pushed', async () => {
   const office = await startFapi()
   const [proven, other] = [await createDpopKey(), await createDpopKey()]
   const pushed = await office.push({ dpop_jkt: other.jkt }, proven)
@@ -95,20 +95,20 @@ const refused: [string, Record<string, string>, string][] = [
   ['response_type code id_token', { response_type: 'code id_token' }, 'unsupported_response_type'],
 ]
 
-test.each(refused)('FAPI 2: %s is refused', async (_, changes, error) => {
+test.each(refused)('SEC-C09: %s is refused', async (_, changes, error) => {
   const office = await startFapi()
   const pushed = await office.push(changes)
   expect([pushed.status, pushed.json().error]).toEqual([400, error])
 })
 
-test('FAPI 2: a request that was not pushed fails, also one that says it was not signed', async () => {
+test('SEC-C09: a request that was not pushed fails, also one that says it was not signed', async () => {
   const office = await startFapi()
   expect(answered(await office.visitor.open(authorizePath({ client_id: 'bank' }))).error).toBe('invalid_request')
   const page = await office.visitor.open(authorizePath({ client_id: 'bank', redirect_uri: '' }))
   expect([page.status, page.headers.location]).toEqual([400, undefined])
 })
 
-test('FAPI 2: a long state comes back, and none where none was sent', async () => {
+test('SEC-C09: a long state comes back, and none where none was sent', async () => {
   const office = await startFapi()
   for (const state of ['s'.repeat(384), '']) {
     const pushed = await office.push({ state })
@@ -117,7 +117,7 @@ test('FAPI 2: a long state comes back, and none where none was sent', async () =
   }
 })
 
-test('FAPI 2: a code lives for a minute, however long codes live elsewhere', async () => {
+test('SEC-C09: a code lives for a minute, however long codes live elsewhere', async () => {
   const office = await startFapi()
   const { config } = office.appliance
   office.appliance.config = { ...config, lifetimes: { ...config.lifetimes, authorizationCode: 600_000 } }

@@ -31,3 +31,22 @@ test('an answer to a sign-in that this tab did not begin is not used', async ({ 
   await office.stop()
   discard(office)
 })
+
+test('SEC-A68: an answer that names another server is not used, nor one that names none', async ({ page }) => {
+  const office = await serve({ seed: { users: [{ ...anna, role: 'admin' }] } })
+  const redeemed: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/oauth/token')) redeemed.push(request.url())
+  })
+  for (const iss of ['&iss=https%3A%2F%2Felsewhere.example', '']) {
+    await page.goto(`${office.issuer}/console/`)
+    await page.locator('input[name=username]').waitFor()
+    const state = new URL(page.url()).searchParams.get('state') ?? ''
+    expect(state).not.toBe('')
+    await page.goto(`${office.issuer}/console/callback?code=stolen&state=${state}${iss}`)
+    await expect(page.getByRole('heading', { name: 'You are not signed in' })).toBeVisible()
+  }
+  expect(redeemed).toEqual([])
+  await office.stop()
+  discard(office)
+})
