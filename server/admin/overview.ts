@@ -9,6 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const endpoints = [
   ['Discovery', paths.openidConfiguration],
   ['Authorization', paths.authorize],
+  ['Pushed requests', paths.par],
+  ['Device authorization', paths.device],
   ['Token', paths.token],
   ['User info', paths.userinfo],
   ['Introspection', paths.introspect],
@@ -21,9 +23,10 @@ const get = openOperations.overview.get.handler(async ({ context: { installation
   const { config, clock, repositories } = server.appliance
   const now = clock.now()
   const one = { limit: 1 }
-  const [people, applications, activeSessions, counts] = await Promise.all([
+  const [people, applications, waiting, activeSessions, counts] = await Promise.all([
     repositories.people.page(one),
     repositories.clients.page({ ...one, except: consoleClientId }),
+    repositories.clients.page({ ...one, except: consoleClientId, approval: 'waiting' }),
     repositories.sessions.countActive(now),
     repositories.events.countSince(['login_success', 'login_failure', 'oauth_token_issued'], now - DAY_MS),
   ])
@@ -34,6 +37,7 @@ const get = openOperations.overview.get.handler(async ({ context: { installation
     breachedPasswords: breachedView(await server.appliance.passwordLists.breached()),
     people: people.total,
     applications: applications.total,
+    waitingApplications: waiting.total,
     activeSessions,
     signInsToday: counts.get('login_success') ?? 0,
     failedSignInsToday: counts.get('login_failure') ?? 0,

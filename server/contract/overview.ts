@@ -16,6 +16,8 @@ export const overview = {
         breachedPasswords: z.object({ count: z.int().nonnegative().nullable(), problem: z.string().nullable() }),
         people: z.int().nonnegative(),
         applications: z.int().nonnegative(),
+        /** Of them, those that registered themselves and wait for an administrator. */
+        waitingApplications: z.int().nonnegative(),
         activeSessions: z.int().nonnegative(),
         signInsToday: z.int().nonnegative(),
         failedSignInsToday: z.int().nonnegative(),

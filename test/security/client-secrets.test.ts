@@ -157,7 +157,12 @@ test('SEC-A46, SEC-S40: a wrong secret costs the same whether there are two, one
   const two = { ...one, former_secret_hash: await hashChosen('tea for one'), former_secret_expires_at: 3000 }
   await check(undefined, 'to warm up', 0)
   const costs = []
-  for (const [index, client] of [undefined, one, two].entries())
-    costs.push(await spentBy(() => check(client, `coffee ${index}`, 0)))
+  for (const client of [undefined, one, two]) {
+    const samples = []
+    for (let sample = 0; sample < 5; sample += 1)
+      samples.push(await spentBy(() => check(client, `coffee ${sample}`, 0)))
+    // What else the machine does only ever adds.
+    costs.push(Math.min(...samples))
+  }
   expect(Math.max(...costs)).toBeLessThan(2 * Math.min(...costs))
 })

@@ -1,7 +1,4 @@
-import { Alert, Anchor } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useConsole } from '../../bridge/console-context.ts'
 import { Moment } from '../../components/moment.tsx'
 import { Page } from '../../components/page.tsx'
@@ -10,6 +7,7 @@ import { Failed, Loading } from '../../components/states.tsx'
 import { CopyValue, Values } from '../../components/value.tsx'
 import { LatestEvents } from './latest-events.tsx'
 import { NextSteps } from './next-steps.tsx'
+import { Notices } from './notices.tsx'
 import classes from './overview.module.css'
 import { Tiles } from './tiles.tsx'
 
@@ -24,25 +22,7 @@ export function OverviewScreen() {
       {error && !data ? <Failed error={error} retry={refetch} /> : null}
       {data ? (
         <>
-          {data.unreachable ? (
-            <Alert color="red" icon={<IconAlertTriangle />} role="alert" title="Applications cannot reach the server">
-              {data.unreachable} Once the port is free, start Authly again; or choose another one under{' '}
-              <Anchor component={Link} to="/settings" inherit underline="always">
-                Settings
-              </Anchor>
-              .
-            </Alert>
-          ) : null}
-          {data.breachedPasswords.problem ? (
-            <Alert
-              color="red"
-              icon={<IconAlertTriangle />}
-              role="alert"
-              title="New passwords are not compared with the breached ones"
-            >
-              {data.breachedPasswords.problem}
-            </Alert>
-          ) : null}
+          <Notices overview={data} />
           <Tiles overview={data} />
           <NextSteps people={data.people} applications={data.applications} />
           <div className={classes.columns}>
