@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ApplicationDetail } from '../../../server/contract/application.ts'
+import { LeaveUnsaved } from '../../components/leave-unsaved.tsx'
 import { Sections } from '../../components/sections.tsx'
 import { type ApplicationTab, tabNames, tabs } from './application-tabs.ts'
 import { CredentialsTab } from './credentials-tab.tsx'
@@ -24,8 +25,10 @@ export function ApplicationSections({ application }: { application: ApplicationD
       search: { tab: chosen },
       replace: true,
     })
+  const unsaved = tabs.filter((one) => edits.dirtyOn(one).length > 0)
   return (
-    <Sections names={tabNames} shown={tab} onShow={show} unsaved={tabs.filter((one) => edits.dirtyOn(one).length > 0)}>
+    <Sections names={tabNames} shown={tab} onShow={show} unsaved={unsaved}>
+      <LeaveUnsaved unsaved={unsaved.length > 0} what="What you changed of this application" />
       {tab === 'endings' ? (
         <EndingsTab application={application} />
       ) : (

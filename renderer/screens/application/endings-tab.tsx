@@ -45,7 +45,7 @@ export function EndingsTab({ application }: { application: ApplicationDetail }) 
         <DeleteApplication
           application={application}
           onClose={close}
-          onDeleted={() => void navigate({ to: '/applications', replace: true })}
+          onDeleted={() => void navigate({ to: '/applications', replace: true, ignoreBlocker: true })}
         />
       ) : null}
     </Panel>

@@ -46,7 +46,7 @@ export function WaitingNotice({ application }: { application: ApplicationDetail 
         <DeleteApplication
           application={application}
           onClose={() => setRejecting(false)}
-          onDeleted={() => void navigate({ to: '/applications', replace: true })}
+          onDeleted={() => void navigate({ to: '/applications', replace: true, ignoreBlocker: true })}
         />
       ) : null}
     </Alert>
