@@ -45,12 +45,13 @@ const questions = {
   recovery_codes: (db: Kysely<Tables>, id: string) =>
     db.selectFrom('recovery_code').select(['created_at', 'used_at']).where('person_id', '=', id),
   consents: (db: Kysely<Tables>, id: string) =>
-    db.selectFrom('consent').select(['client_id', 'scope', 'granted_at']).where('person_id', '=', id),
+    db.selectFrom('consent').select(['client_id', 'resource', 'scope', 'granted_at']).where('person_id', '=', id),
   grants: (db: Kysely<Tables>, id: string) =>
     db
       .selectFrom('oauth_grant')
       .select([
         'client_id',
+        'resource',
         'scope',
         'auth_time',
         'amr',
@@ -60,6 +61,13 @@ const questions = {
         'revoked_at',
         'revoked_reason',
       ])
+      .where('person_id', '=', id),
+  subjects: (db: Kysely<Tables>, id: string) =>
+    db.selectFrom('pairwise_subject').select(['sector', 'subject']).where('person_id', '=', id),
+  told_logouts: (db: Kysely<Tables>, id: string) =>
+    db
+      .selectFrom('logout_delivery')
+      .select(['client_id', 'subject', 'attempts', 'created_at', 'delivered_at', 'given_up_at'])
       .where('person_id', '=', id),
   links: (db: Kysely<Tables>, id: string) =>
     db

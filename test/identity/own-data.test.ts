@@ -14,6 +14,8 @@ const exported: Readonly<Record<string, string>> = {
   totp: 'authenticator_apps',
   recovery_code: 'recovery_codes',
   passkey: 'passkeys',
+  pairwise_subject: 'subjects',
+  logout_delivery: 'told_logouts',
   one_time_link: 'links',
   outgoing_mail: 'mail',
   event: 'activity',
