@@ -60,31 +60,21 @@ const capacity = 1000
 
 /** Generated secrets are kept as `keyed:<HMAC-SHA-256>`, since bcrypt adds nothing to 256 random bits (SEC-S42); chosen ones as bcrypt. */
 export function createClientSecrets({ key, chosen }: ClientSecretsParts): ClientSecrets {
-  // Keyed digests of client, stored hash and secret, so that a changed secret is never found here.
-  const proven = new Set<string>()
+  const proven = provenSecrets(key)
   // A burst of requests after a start brings the same secret many times: it is checked once. The lane bounds this map.
   const checking = new Map<string, Promise<boolean>>()
 
   const keyed = (secret: string) => `keyed:${createHmac('sha256', key).update(secret).digest('base64url')}`
 
   async function verifyChosen(client: SecretHolder | undefined, presented: string, which: Which): Promise<boolean> {
-    const stored = client?.secret_hash ?? null
-    // Without `which` the two checks for an unknown client would be one, and half the time would tell that it is unknown.
-    const proof = createHmac('sha256', key)
-      .update(JSON.stringify([which, client?.client_id, stored, presented]))
-      .digest('base64')
+    const proof = proven.proofOf(client, presented, which)
     if (proven.has(proof)) return true
+    const stored = client?.secret_hash ?? null
     const check = checking.get(proof) ?? chosen.verify(presented, stored).finally(() => checking.delete(proof))
     checking.set(proof, check)
     const right = await check
-    if (right) remember(proof)
+    if (right) proven.add(proof)
     return right
-  }
-
-  function remember(proof: string): void {
-    proven.add(proof)
-    const [oldest] = proven.keys()
-    if (proven.size > capacity && oldest !== undefined) proven.delete(oldest)
   }
 
   const verify = async (client: SecretHolder | undefined, presented: string, which: Which = 'current') =>
@@ -101,12 +91,36 @@ export function createClientSecrets({ key, chosen }: ClientSecretsParts): Client
     verify: (client, presented) => verify(client, presented),
     async check(client, presented, now) {
       const former = client && { client_id: client.client_id, secret_hash: client.former_secret_hash }
-      const [isCurrent, isFormer] = await Promise.all([verify(client, presented), verify(former, presented, 'former')])
+      // Who brings a secret that was proven before learns nothing by being answered at once.
+      const wasCurrent = proven.has(proven.proofOf(client, presented, 'current'))
+      const wasFormer = !wasCurrent && proven.has(proven.proofOf(former, presented, 'former'))
+      const [isCurrent, isFormer] =
+        wasCurrent || wasFormer
+          ? [wasCurrent, wasFormer]
+          : await Promise.all([verify(client, presented), verify(former, presented, 'former')])
       if (!client || !(isCurrent || isFormer)) return 'wrong'
       const ends = isCurrent ? (client.secret_expires_at ?? Number.POSITIVE_INFINITY) : client.former_secret_expires_at
       return ends !== null && now < ends ? 'right' : 'expired'
     },
     close: () => chosen.close(),
+  }
+}
+
+/** Chosen secrets that were right before, as keyed digests of client, stored hash and secret: a changed one is never found. */
+function provenSecrets(key: KeyObject) {
+  const proofs = new Set<string>()
+  return {
+    has: (proof: string) => proofs.has(proof),
+    add(proof: string): void {
+      proofs.add(proof)
+      const [oldest] = proofs
+      if (proofs.size > capacity && oldest !== undefined) proofs.delete(oldest)
+    },
+    // Without `which` the two checks for an unknown client would be one, and half the time would tell that it is unknown.
+    proofOf: (client: SecretHolder | undefined, presented: string, which: Which): string =>
+      createHmac('sha256', key)
+        .update(JSON.stringify([which, client?.client_id, client?.secret_hash ?? null, presented]))
+        .digest('base64'),
   }
 }
 

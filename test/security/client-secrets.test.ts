@@ -67,6 +67,23 @@ test('a chosen secret that was right costs no bcrypt the next time, until it is 
   expect(await verify(called('notes', null), 'tea for two')).toBe(false)
 })
 
+test('nor does it where another one is replacing it, neither the new one nor the former', async () => {
+  const { hashChosen, check } = await clientSecrets({ cost: 10 })
+  const client = {
+    ...called('intranet', await hashChosen('tea for two')),
+    secret_expires_at: null,
+    former_secret_hash: await hashChosen('tea for one'),
+    former_secret_expires_at: 3000,
+  }
+  for (const presented of ['tea for two', 'tea for one']) {
+    const first = await spentBy(() => check(client, presented, 0))
+    const second = await spentBy(() => check(client, presented, 0))
+    expect(second).toBeLessThan(first / 5)
+    expect(await check(client, presented, 0)).toBe('right')
+  }
+  expect(await check(client, 'tea for one', 3000)).toBe('expired')
+})
+
 test('a burst of the same right secret is checked once and passes whole', async () => {
   const { hashChosen, verify } = await clientSecrets()
   const client = called('intranet', await hashChosen('tea for two'))
