@@ -51,29 +51,18 @@ function registeredMetadata(client: Client): Record<string, unknown> {
   }
 }
 
+const withoutDefault = [
+  'token_endpoint_auth_signing_alg',
+  'userinfo_signed_response_alg',
+  'jwks',
+  'jwks_uri',
+  'sector_identifier_uri',
+  'default_max_age',
+  'initiate_login_uri',
+  'backchannel_logout_uri',
+  'frontchannel_logout_uri',
+] as const
+
 /** The members that have no default: they are there where the client named them. */
-function given(client: Client): Record<string, unknown> {
-  const {
-    token_endpoint_auth_signing_alg,
-    userinfo_signed_response_alg,
-    jwks,
-    jwks_uri,
-    sector_identifier_uri,
-    default_max_age,
-    initiate_login_uri,
-    backchannel_logout_uri,
-    frontchannel_logout_uri,
-  } = client
-  const members = {
-    token_endpoint_auth_signing_alg,
-    userinfo_signed_response_alg,
-    jwks,
-    jwks_uri,
-    sector_identifier_uri,
-    default_max_age,
-    initiate_login_uri,
-    backchannel_logout_uri,
-    frontchannel_logout_uri,
-  }
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null))
-}
+const given = (client: Client): Record<string, unknown> =>
+  Object.fromEntries(withoutDefault.flatMap((name) => (client[name] === null ? [] : [[name, client[name]]])))
